@@ -1,0 +1,1 @@
+"""The kiosk application core: no Qt, no HTTP, no serial port."""

@@ -1,0 +1,267 @@
+"""Service items (政务服务事项) with their nine uniform elements, as the catalogue's sources state them.
+
+The nine elements that are uniform city-wide (主项名称 … 办事表单) are fields of `ServiceItem`; codes follow
+GB/T 39554.1-2020. Every model is frozen: a session keeps the item it began with, whatever is published meanwhile.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LocalText(_Frozen):
+    """One text in both languages of the screen."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def in_language(self, language: Literal["zh", "en"]) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+class OfflineClass(StrEnum):
+    """What a kiosk can do without a connection (ARCHITECTURE, idea 8)."""
+
+    A = "A"  # complete offline
+    B = "B"  # accepted and queued; the authority decides later
+    C = "C"  # needs live data: guide and prefill offline, finish online
+
+
+class Capability(StrEnum):
+    """What an item may need from the machine it is filed at."""
+
+    ID_CARD = "id_card"
+    RECEIPT_PRINTER = "receipt_printer"
+    PAGE_PRINTER = "page_printer"
+    DOCUMENT_CAMERA = "document_camera"
+    SIGNATURE = "signature"
+    CODE_SCANNER = "code_scanner"
+    SMART_CARD = "smart_card"
+
+
+class Topic(StrEnum):
+    """The everyday topics of the home page."""
+
+    SOCIAL_SECURITY = "social_security"
+    HEALTH = "health"
+    HOUSING_FUND = "housing_fund"
+    HOUSING = "housing"
+    PAPERS = "papers"
+    ELDERLY = "elderly"
+    FAMILY = "family"
+    BUSINESS = "business"
+    WORK = "work"
+    HOTLINE = "hotline"
+    REGIONAL = "regional"
+
+
+class ApplicantKind(StrEnum):
+    PERSON = "person"
+    ENTERPRISE = "enterprise"
+
+
+class AgentRule(StrEnum):
+    """Whether somebody may file for the applicant (代办)."""
+
+    NONE = "none"
+    ALLOWED = "allowed"
+    REQUIRED = "required"
+
+
+class Standing(StrEnum):
+    """How far a stated fact is known to be the authority's own."""
+
+    CONFIRMED = "confirmed"
+    PLACEHOLDER = "placeholder"  # shown as 示例数据，以公布为准
+
+
+class Source(_Frozen):
+    standing: Standing
+    note: str = Field(min_length=1, description="where the facts come from")
+
+
+class WaiverKind(StrEnum):
+    """How a material need not be handed in (免提交)."""
+
+    SHARED_DATA = "shared_data"  # the authority fetches it
+    ELECTRONIC_LICENCE = "electronic_licence"  # 电子证照
+    COMMITMENT = "commitment"  # 告知承诺
+    LATER = "later"  # 容缺后补
+
+
+class Waiver(_Frozen):
+    kind: WaiverKind
+    text: LocalText
+
+
+class Material(_Frozen):
+    """One material (办理材料). `capture` says how the kiosk takes it in, if the citizen must hand it in here."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: LocalText
+    required: bool = True
+    capture: Literal["none", "id_card", "camera"] = "none"
+    max_pages: int = Field(default=1, ge=1, le=40)
+    hint: LocalText | None = None
+    waivers: tuple[Waiver, ...] = ()
+    when: JsonValue = Field(default=None, description="JSON Schema over the answers; absent means always")
+
+
+class Scenario(_Frozen):
+    """One 情形: a question's answer that changes conditions, materials or fields."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: LocalText
+    when: JsonValue = None
+
+
+class Step(_Frozen):
+    """One step of the process (办理流程), with the working days that it may take."""
+
+    name: LocalText
+    working_days: int = Field(ge=0)
+
+
+class Limit(_Frozen):
+    """A time limit in whole units from acceptance."""
+
+    days: int = Field(ge=0)
+    unit: Literal["working_days", "days"] = "working_days"
+
+
+class TimeLimit(_Frozen):
+    """办结时限. An immediate item (即办件) promises zero; a promise never exceeds the statute.
+
+    `delivery_days` is the working days after which a filing taken offline is at the authority at the latest; without
+    it the receipt shows only the period, never a date.
+    """
+
+    statutory: Limit
+    promised: Limit
+    delivery_days: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _promise_within_statute(self) -> TimeLimit:
+        if self.promised.unit == self.statutory.unit and self.promised.days > self.statutory.days:
+            raise ValueError(f"promised {self.promised.days} days exceed the statutory {self.statutory.days}")
+        return self
+
+
+class Commitment(_Frozen):
+    """A 告知承诺 text: shown, versioned, hashed and signed. Refusing it never blocks the ordinary path."""
+
+    id: str
+    version: int = Field(ge=1)
+    title: LocalText
+    summary: tuple[LocalText, ...] = Field(min_length=1, max_length=4, description="the sentences on the page")
+    full_text: LocalText
+    replaces: tuple[str, ...] = Field(description="material ids that the commitment stands in for")
+    refusal: LocalText = Field(description="what happens instead when the citizen does not sign")
+
+
+class Reduction(_Frozen):
+    """One of the four reductions (四减): the value before and now, in `unit`."""
+
+    before: int = Field(ge=0)
+    now: int = Field(ge=0)
+
+
+class Reductions(_Frozen):
+    steps: Reduction
+    materials: Reduction
+    days: Reduction
+    fee_yuan: Reduction
+
+
+class Codes(_Frozen):
+    """Codes of GB/T 39554.1-2020. `task_code` = body (18) + level (1) + basic code (12)."""
+
+    catalog_code: str = Field(pattern=r"^[0-9A-Z]{12}$")
+    task_code: str = Field(pattern=r"^[0-9A-Z]{31}$")
+    level: int = Field(ge=1, le=6)
+    item_type: str = Field(pattern=r"^[0-9]{2}$")
+
+
+class Contact(_Frozen):
+    consult: str
+    complain: str
+
+
+class Result(_Frozen):
+    name: LocalText
+    printed_here: bool = False  # the kiosk's page printer prints what the centre issues
+
+
+class ServiceItem(_Frozen):
+    """One item as a citizen can file it. The first block is the nine uniform elements."""
+
+    main_name: LocalText  # 主项名称
+    sub_name: LocalText  # 子项名称
+    legal_basis: tuple[str, ...] = Field(min_length=1)  # 设定依据
+    conditions: tuple[LocalText, ...] = Field(min_length=1)  # 受理条件
+    scenarios: tuple[Scenario, ...] = ()  # 办理情形
+    materials: tuple[Material, ...] = ()  # 办理材料
+    process: tuple[Step, ...] = Field(min_length=1)  # 办理流程
+    time_limit: TimeLimit  # 办结时限
+    form: str  # 办事表单: the form's id
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="our short stable code")
+    codes: Codes
+    version: int = Field(ge=1)
+    updated: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    source: Source
+
+    plain_name: LocalText  # the everyday name, the title on the screen
+    summary: LocalText  # one or two plain sentences on the guide page
+    aliases: tuple[str, ...] = ()  # everyday words, old names, dialect (日常用语)
+    topics: tuple[Topic, ...] = Field(min_length=1)
+    life_events: tuple[str, ...] = ()
+    department: LocalText
+    applicant: ApplicantKind
+    agent: AgentRule = AgentRule.NONE
+    handling: Literal["immediate", "committed"]  # 即办件 / 承诺件
+    fee: LocalText
+    result: Result
+    contact: Contact
+    offline: OfflineClass
+    offline_text: LocalText  # what the screen says about filing without a connection
+    needs: frozenset[Capability]
+    id_only: bool = False  # 一证通办
+    licence_only: bool = False  # 一照通办
+    needs_signature: bool = False
+    commitment: Commitment | None = None
+    reductions: Reductions
+
+    @property
+    def material_ids(self) -> tuple[str, ...]:
+        return tuple(material.id for material in self.materials)
+
+    @model_validator(mode="after")
+    def _immediate_promises_zero(self) -> ServiceItem:
+        if self.handling == "immediate" and self.time_limit.promised.days:
+            raise ValueError(f"{self.code}: an immediate item promises zero days")
+        if self.commitment is not None:
+            unknown = set(self.commitment.replaces) - set(self.material_ids)
+            if unknown:
+                raise ValueError(f"{self.code}: the commitment replaces unknown materials {sorted(unknown)}")
+        return self
+
+
+class FormSource(_Frozen):
+    """A form as published: JSON Schema 2020-12 for the data, JSON Forms UI schema for the pages and rules."""
+
+    id: str
+    version: int = Field(ge=1)
+    data_schema: dict[str, JsonValue]
+    ui_schema: dict[str, JsonValue]
+    texts: dict[str, LocalText] = Field(default_factory=dict, description="i18n keys used by both schemas")
+
+
+ItemCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]

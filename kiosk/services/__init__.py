@@ -1,0 +1,1 @@
+"""What a screen asks for: a session to act on, snapshots to show, devices behind plain verbs."""

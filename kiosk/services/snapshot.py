@@ -1,0 +1,300 @@
+"""What a screen may know of a session: frozen, complete, and masked where it shows a person.
+
+The view models derive everything that they show from a `SessionSnapshot` by pure functions. Nothing here holds a
+device, a database or a clock; no sentence for the citizen stands here either, only typed codes that `ui` words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from kiosk.catalog.model import Capability, LocalText, ServiceItem, Topic
+from kiosk.filing.session import State
+
+Language = Literal["zh", "en"]
+
+
+class Network(StrEnum):
+    ONLINE = "online"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"  # the sync process has not reported lately
+
+
+class DeviceState(StrEnum):
+    """Typed states a citizen's screen can tell apart; `NO_ANSWER` is never shown as an empty tray."""
+
+    READY = "ready"
+    PAPER_LOW = "paper_low"
+    PAPER_OUT = "paper_out"
+    JAMMED = "jammed"
+    COVER_OPEN = "cover_open"
+    NO_ANSWER = "no_answer"
+    NOT_INSTALLED = "not_installed"
+    FAULT = "fault"
+
+
+class TroubleCode(StrEnum):
+    """Everything that can go wrong in front of a citizen. `ui` has one sentence and one way on for each."""
+
+    CARD_UNREADABLE = "card_unreadable"
+    CARD_REMOVED_TOO_SOON = "card_removed_too_soon"
+    CARD_EXPIRED = "card_expired"
+    CARD_NUMBER_WRONG = "card_number_wrong"  # check digit, birth date or sex disagree
+    CARD_NOT_ACCEPTED = "card_not_accepted"  # a kind this item does not take
+    CARD_SUSPECT = "card_suspect"  # SAM could not authenticate it
+    CARDS_TWO = "cards_two"
+    CARD_SAME_PERSON = "card_same_person"  # the agent's card is the applicant's
+    READER_LOST = "reader_lost"
+    CAMERA_LOST = "camera_lost"
+    RECEIPT_PRINTER_LOST = "receipt_printer_lost"
+    RECEIPT_PRINTER_PAPER = "receipt_printer_paper"
+    RECEIPT_PRINTER_FAULT = "receipt_printer_fault"
+    PAGE_PRINTER_LOST = "page_printer_lost"
+    PAGE_PRINTER_PAPER = "page_printer_paper"
+    PAGE_PRINTER_FAULT = "page_printer_fault"
+    STORAGE_FULL = "storage_full"  # nothing was stored, the draft is kept
+    STORAGE_FAILED = "storage_failed"
+    NEEDS_CONNECTION = "needs_connection"  # item of class C while offline
+    CENTRE_SLOW = "centre_slow"  # the answer did not come; it is kept and will
+    NOT_SERVING = "not_serving"  # kiosk not provisioned or storage frozen
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    code: TroubleCode
+    device: Capability | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The step wall: `number` of `total`, and the states the wall draws."""
+
+    number: int
+    total: int
+    states: tuple[State, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedPerson:
+    name: str  # 王*
+    number: str  # 3201**********1239
+
+
+class CardRole(StrEnum):
+    APPLICANT = "applicant"
+    AGENT = "agent"
+
+
+class CardPhase(StrEnum):
+    WAITING = "waiting"
+    READING = "reading"
+    FAILED = "failed"
+    REMOVE = "remove"  # read; the card must leave before the next one
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    role: CardRole
+    phase: CardPhase
+    trouble: Trouble | None = None
+    read: tuple[MaskedPerson, ...] = ()  # cards already read in this session
+
+
+class FieldKind(StrEnum):
+    CHOICE = "choice"  # large answers, one tap
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DATE = "date"
+    REGION = "region"
+    ID_NUMBER = "id_number"
+    CREDIT_CODE = "credit_code"
+    PHONE = "phone"
+    BANK_CARD = "bank_card"
+    AMOUNT = "amount"  # yuan, two decimals at most
+    INTEGER = "integer"
+    YES_NO = "yes_no"
+
+
+class Origin(StrEnum):
+    """Where a value came from; shown beside it."""
+
+    ID_CARD = "id_card"
+    AGENT_CARD = "agent_card"
+    LICENCE = "licence"
+    OCR = "ocr"
+    EARLIER = "earlier"
+    TYPED = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: LocalText
+    hint: LocalText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    pointer: str  # JSON pointer into the answers, "/monthly_rent"
+    kind: FieldKind
+    label: LocalText
+    value: str  # what the citizen sees in the field; "" when empty
+    hint: LocalText | None = None
+    unit: LocalText | None = None
+    required: bool = True
+    options: tuple[Option, ...] = ()
+    origin: Origin | None = None
+    masked: str | None = None  # shown instead of the value until pressed
+    error: LocalText | None = None  # in the citizen's words, set after an attempt to go on
+
+
+@dataclass(frozen=True, slots=True)
+class FormPageView:
+    number: int  # 1-based within this filing's visible pages
+    total: int
+    title: LocalText  # the question
+    why: LocalText | None
+    known: tuple[tuple[LocalText, str, Origin], ...]  # facts shown above the answers, masked
+    fields: tuple[FormField, ...]
+
+
+class ScanPhase(StrEnum):
+    NO_CAMERA = "no_camera"
+    SEARCHING = "searching"
+    EDGES_FOUND = "edges_found"
+    ADVICE = "advice"
+    STEADY = "steady"
+    TAKEN = "taken"
+
+
+class ScanAdvice(StrEnum):
+    NONE = "none"
+    NO_PAGE = "no_page"
+    PARTLY_OUTSIDE = "partly_outside"
+    BLURRED = "blurred"
+    GLARE = "glare"
+    TOO_DARK = "too_dark"
+    MOVING = "moving"
+    CORNER_RAISED = "corner_raised"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanView:
+    """`corners` are the page's corners in the preview, clockwise from top left, as fractions 0..1 of its size."""
+
+    material: LocalText
+    page: int
+    max_pages: int
+    phase: ScanPhase
+    advice: ScanAdvice
+    corners: tuple[tuple[float, float], ...]
+    taken: int
+    countdown: float  # 0..1 while the page lies still, 1 takes it
+    waivable: bool  # 没带: the material can come later or be replaced
+    number: int = 1  # which material of how many
+    total: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SigningView:
+    title: LocalText
+    sentences: tuple[LocalText, ...]
+    full_text: LocalText | None
+    refusal: LocalText | None  # None: a declaration, which cannot be refused
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    label: LocalText
+    value: str  # masked
+    full: str | None  # shown while pressed; None when nothing is masked
+    origin: Origin | None
+    note: LocalText | None  # instead of an origin: 联网后系统去查
+    change: str | None  # argument of `change`, None when the row cannot be changed
+    group: Literal["person", "form", "material"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrecheckFinding:
+    text: LocalText
+    blocking: bool
+    change: str | None = None
+
+
+class PrintPhase(StrEnum):
+    NONE = "none"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    number: str  # 0417-000483: provisional until the centre answers
+    item_name: LocalText
+    official_name: LocalText
+    applicant: str  # masked
+    online: bool  # a connection is there now
+    answer_by: str | None  # ISO date, only where a delivery limit is guaranteed
+    promised_days: int
+    delivery_days: int | None
+    department: LocalText
+    qr_text: str
+    printing: PrintPhase
+    trouble: Trouble | None
+    result_printing: PrintPhase = PrintPhase.NONE  # what the centre issued, on the page printer
+    waiting_for_centre: bool = False
+    case_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    item: ServiceItem
+    matched: str  # the everyday word that matched, "" when the name itself did
+    available: bool
+    unavailable: Trouble | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    query: str
+    hits: tuple[SearchHit, ...]
+    explained: tuple[str, str] | None = None  # (房产证, 不动产权证书)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSnapshot:
+    state: State
+    language: Language = "zh"
+    elderly: bool = False
+    outlet: LocalText = field(
+        default_factory=lambda: LocalText(zh="梧桐里社区便民服务站", en="Wutongli Community Service")
+    )
+    network: Network = Network.UNKNOWN
+    devices: tuple[tuple[Capability, DeviceState], ...] = ()
+    trouble: Trouble | None = None  # of the page as a whole
+    idle_seconds_left: int | None = None  # set while the warning covers the page
+    help_open: bool = False
+    confirm_end: bool = False
+    topic: Topic | None = None  # the list shown while CHOOSING without a query
+    topic_hits: tuple[SearchHit, ...] = ()
+    search: SearchView | None = None
+    item: ServiceItem | None = None
+    item_trouble: Trouble | None = None  # why this item cannot be finished here now
+    alternatives: tuple[SearchHit, ...] = ()  # what still works instead
+    progress: Progress | None = None
+    applicant: MaskedPerson | None = None
+    agent: MaskedPerson | None = None
+    card: CardView | None = None
+    consent: tuple[LocalText, ...] = ()
+    form: FormPageView | None = None
+    scan: ScanView | None = None
+    signing: SigningView | None = None
+    review: tuple[ReviewRow, ...] = ()
+    precheck: tuple[PrecheckFinding, ...] = ()
+    receipt: ReceiptView | None = None
+    rating: int | None = None  # 5..1 after a tap, None while unrated
