@@ -6,8 +6,8 @@ draw. Three events are rows of every state in which a citizen is present: CANCEL
 DEVICE_LOST, which keeps the state and lets the screen offer another way.
 
 Which forward edge is taken where the path depends on the item (an item without materials goes from FILLING to
-COMMITMENT or REVIEW) is decided by `next_after`, a pure function of what the item needs, so that the table stays the only
-list of legal edges.
+COMMITMENT or REVIEW) is decided by `next_after`, a pure function of what the item needs, so that the table stays the
+only list of legal edges.
 """
 
 from __future__ import annotations
