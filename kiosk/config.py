@@ -1,0 +1,155 @@
+"""The kiosk's configuration: one TOML file, parsed once into frozen models.
+
+The file is named by `--config`, else by the environment variable KIOSK_CONFIG, else /etc/ningmanyi-kiosk/kiosk.toml. Every
+path in it is taken relative to the file, so that a kiosk's folder can be moved. Secrets never stand in it: keys live in
+`data_dir/keys`, written by provisioning.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kiosk.errors import ConfigError
+
+DEFAULT_PATH = Path("/etc/ningmanyi-kiosk/kiosk.toml")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SiteName(_Section):
+    zh: str = "梧桐里社区便民服务站"
+    en: str = "Wutongli Community Service Station"
+
+
+class SiteSection(_Section):
+    """The outlet (服务网点) that the kiosk stands in."""
+
+    name: SiteName = SiteName()
+    code: str = Field(default="NJ-0000", max_length=32)
+
+
+class ScreenSection(_Section):
+    """Window size in pixels; idle times in seconds (VISUAL: 90 s, elderly 180 s, then a 20 s warning)."""
+
+    width: int = Field(default=1080, ge=480, le=7680)
+    height: int = Field(default=1920, ge=480, le=7680)
+    fullscreen: bool = True
+    idle_seconds: int = Field(default=90, ge=20)
+    idle_seconds_elderly: int = Field(default=180, ge=20)
+    warning_seconds: int = Field(default=20, ge=20)  # WCAG 2.2.1: at least 20 s to respond
+
+
+class SerialDevice(_Section):
+    """A device on a serial line. `port` is a stable path, /dev/serial/by-id/… on a real kiosk."""
+
+    port: str
+    model: str
+    baud: int = 115200
+
+
+class CameraDevice(_Section):
+    """`source` is a V4L2 path or index, a file, or an MJPEG address."""
+
+    source: str
+    model: str = "uvc"
+
+
+class PagePrinterDevice(_Section):
+    """`uri` is an ipp:// or http:// address."""
+
+    uri: str
+    model: str = "ipp-everywhere"
+
+
+class DevicesSection(_Section):
+    """What is bound. A device that is absent here is `not installed`, which is not the same as `no answer`."""
+
+    id_card_reader: SerialDevice | None = None
+    receipt_printer: SerialDevice | None = None
+    document_camera: CameraDevice | None = None
+    page_printer: PagePrinterDevice | None = None
+    code_scanner: SerialDevice | None = None
+
+
+class LimitsSection(_Section):
+    """Intake freezes before the disk or the queue is full; syncing goes on."""
+
+    max_unsent: int = Field(default=20_000, ge=1)
+    max_unsent_age_days: int = Field(default=30, ge=1)
+    min_free_mb: int = Field(default=256, ge=1)
+    retention_days: int = Field(default=30, ge=0)
+
+
+class SyncSection(_Section):
+    """`chunk_kib` bounds what an interrupted upload costs; `poll_seconds` is how often the outbox is looked at."""
+
+    chunk_kib: int = Field(default=256, ge=4, le=4096)
+    heartbeat_seconds: int = Field(default=60, ge=1)
+    poll_seconds: float = Field(default=0.25, ge=0.05)
+    backoff_base_seconds: float = Field(default=2.0, gt=0)
+    backoff_max_seconds: float = Field(default=900.0, gt=0)
+
+
+class Config(_Section):
+    site: SiteSection = SiteSection()
+    screen: ScreenSection = ScreenSection()
+    devices: DevicesSection = DevicesSection()
+    limits: LimitsSection = LimitsSection()
+    sync: SyncSection = SyncSection()
+    data_dir: Path = Path("/var/lib/ningmanyi-kiosk")
+    catalog_dir: Path | None = None
+    language: Literal["zh", "en"] = "zh"
+
+    @property
+    def keys_dir(self) -> Path:
+        return self.data_dir / "keys"
+
+    @property
+    def database(self) -> Path:
+        return self.data_dir / "kiosk.db"
+
+    @property
+    def catalog(self) -> Path:
+        return self.catalog_dir or assets_dir() / "catalog"
+
+
+def assets_dir() -> Path:
+    """The assets beside the packages in a checkout, inside the package in an installed wheel."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_assets"
+    return installed if installed.is_dir() else package.parent / "assets"
+
+
+def config_path(given: Path | None = None) -> Path:
+    if given is not None:
+        return given
+    from_environment = os.environ.get("KIOSK_CONFIG")
+    return Path(from_environment) if from_environment else DEFAULT_PATH
+
+
+def load_config(path: Path) -> Config:
+    """Reads `path`; raises ConfigError with the key at fault and what stands there."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(f"no configuration at {path}: write one or name it with --config") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+    try:
+        config = Config.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(f"{path}: {key}: {first['msg']}") from error
+    base = path.resolve().parent
+    updates: dict[str, Path] = {"data_dir": base / config.data_dir}
+    if config.catalog_dir is not None:
+        updates["catalog_dir"] = base / config.catalog_dir
+    return config.model_copy(update=updates)
