@@ -1,8 +1,8 @@
 """The kiosk's configuration: one TOML file, parsed once into frozen models.
 
 The file is named by `--config`, else by the environment variable KIOSK_CONFIG, else /etc/ningmanyi-kiosk/kiosk.toml.
-Every path in it is taken relative to the file, so that a kiosk's folder can be moved. Secrets never stand in it: keys live in
-`data_dir/keys`, written by provisioning.
+Every path in it is taken relative to the file, so that a kiosk's folder can be moved. Secrets never stand in it:
+keys live in `data_dir/keys`, written by provisioning.
 """
 
 from __future__ import annotations

@@ -1,0 +1,184 @@
+"""Each citizen gets a fresh screen process; a warm standby takes over when it ends or crashes.
+
+The supervisor holds no window, device or database. It starts two screen processes: one is told to go and serves a
+citizen, the other has done its imports and loaded its QML and waits. When the active one says that it ended, or its
+control channel closes (which is how a crash looks), the standby is told to go at once, and once its first frame is on
+the screen a new standby is started. The old process has `_EXIT_GRACE` seconds to leave and is killed after that, so
+that nothing of a citizen outlives a session.
+
+Messages are JSON objects, one a line, over a Unix socket pair that the child inherits: from the child `ready`,
+`first_frame`, `ended`; to the child `go`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import signal
+import socket
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+log = structlog.get_logger()
+
+_EXIT_GRACE = 3.0  # seconds; a screen that ended has only memory to give back
+_READY_LIMIT = 60.0  # seconds for imports and QML on the slowest kiosk
+_SHOW_LIMIT = 5.0  # seconds after which the next standby starts even if no frame was reported
+_LINE_LIMIT = 64 * 1024  # bytes of one control message
+_BACKOFF = (0.0, 0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds before the n-th crash in a row is answered
+
+
+@dataclass(slots=True)
+class _Screen:
+    process: asyncio.subprocess.Process
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    shown: asyncio.Event = field(default_factory=asyncio.Event)
+    left: asyncio.Event = field(default_factory=asyncio.Event)  # said `ended`, or the channel closed
+    clean: bool = False
+
+    def tell(self, message: str) -> None:
+        with contextlib.suppress(ConnectionError):
+            self.writer.write(json.dumps({message: True}).encode() + b"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How long the next citizen's first frame took, in milliseconds since the last screen left."""
+
+    milliseconds: float
+    after_crash: bool
+
+
+class Supervisor:
+    """Runs `command` (with `--control-fd N` added) as described above until `stop` is called."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        on_handover: Callable[[Handover], None] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._command = tuple(command)
+        self._on_handover = on_handover
+        self._clock = clock
+        self._left_at: float | None = None
+        self._after_crash = False
+        self._crashes = 0
+        self._stopping = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        standby = await self._start()
+        try:
+            while not self._stopping.is_set():
+                active, standby = await self._promote(standby)
+                await self._first_of(active.left, self._stopping)
+                self._left_at = self._clock()
+                self._after_crash = not active.clean
+                await self._count_crash(active)
+                self._spawn(self._see_off(active))
+        finally:
+            await self._see_off(standby, at_once=True)
+            for task in list(self._tasks):
+                await task
+
+    async def _promote(self, standby: _Screen) -> tuple[_Screen, _Screen]:
+        """Shows the standby; answers it together with its successor."""
+        while not await self._is_ready(standby):
+            log.error("screen.standby_failed", exit_code=standby.process.returncode)
+            self._crashes += 1
+            await self._pause()
+            await self._see_off(standby, at_once=True)
+            if self._stopping.is_set():
+                return standby, standby
+            standby = await self._start()
+        standby.tell("go")
+        # A new interpreter starting beside it would cost the citizen's first frame its processor.
+        await self._first_of(standby.shown, standby.left, self._stopping, seconds=_SHOW_LIMIT)
+        return standby, await self._start()
+
+    async def _is_ready(self, screen: _Screen) -> bool:
+        await self._first_of(screen.ready, screen.left, self._stopping, seconds=_READY_LIMIT)
+        return screen.ready.is_set() and not screen.left.is_set()
+
+    async def _first_of(self, *events: asyncio.Event, seconds: float | None = None) -> None:
+        waits = [asyncio.ensure_future(event.wait()) for event in events]
+        _, pending = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for wait in pending:
+            wait.cancel()
+
+    async def _count_crash(self, screen: _Screen) -> None:
+        if screen.clean or self._stopping.is_set():
+            self._crashes = 0
+            return
+        self._crashes += 1
+        log.error("screen.crashed", crashes_in_a_row=self._crashes)
+        await self._pause()
+
+    async def _pause(self) -> None:
+        seconds = _BACKOFF[min(self._crashes, len(_BACKOFF) - 1)]
+        if seconds:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), seconds)
+
+    async def _start(self) -> _Screen:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = await asyncio.create_subprocess_exec(
+                *self._command, "--control-fd", str(theirs.fileno()), pass_fds=(theirs.fileno(),)
+            )
+        reader, writer = await asyncio.open_connection(sock=ours, limit=_LINE_LIMIT)
+        screen = _Screen(process, reader, writer)
+        self._spawn(self._listen(screen))
+        return screen
+
+    async def _listen(self, screen: _Screen) -> None:
+        """Reads the child's messages until its channel closes."""
+        with contextlib.suppress(ConnectionError, ValueError):
+            while line := await screen.reader.readline():
+                message = json.loads(line)
+                if "ready" in message:
+                    screen.ready.set()
+                elif "first_frame" in message:
+                    screen.shown.set()
+                    self._first_frame()
+                elif "ended" in message:
+                    screen.clean = True
+                    screen.left.set()
+        screen.left.set()
+
+    def _first_frame(self) -> None:
+        if self._left_at is None:
+            return
+        handover = Handover((self._clock() - self._left_at) * 1000, self._after_crash)
+        self._left_at = None
+        log.info("screen.handover", milliseconds=round(handover.milliseconds, 1), after_crash=handover.after_crash)
+        self._on_handover(handover)
+
+    async def _see_off(self, screen: _Screen, *, at_once: bool = False) -> None:
+        screen.writer.close()
+        if screen.process.returncode is None:
+            try:
+                await asyncio.wait_for(screen.process.wait(), 0 if at_once else _EXIT_GRACE)
+            except TimeoutError:
+                with contextlib.suppress(ProcessLookupError):
+                    screen.process.kill()
+                await screen.process.wait()
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,78 @@
+"""The supervisor against real child processes that speak its control channel."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.supervisor import Handover, Supervisor
+
+# A screen without a window: it notes what happens to it in a folder and behaves as the numbered behaviour says.
+CHILD = """
+import json, os, pathlib, signal, socket, sys
+fd = int(sys.argv[sys.argv.index("--control-fd") + 1])
+folder = pathlib.Path(sys.argv[1])
+channel = socket.socket(fileno=fd).makefile("rw")
+def say(name):
+    channel.write(json.dumps({name: True}) + "\\n"); channel.flush()
+say("ready")
+(folder / f"ready-{os.getpid()}").touch()
+if not channel.readline():
+    sys.exit(0)
+number = len(list(folder.glob("go-*"))) + 1
+(folder / f"go-{number}").write_text(str(os.getpid()))
+say("first_frame")
+behaviour = sys.argv[2].split(",")
+what = behaviour[min(number, len(behaviour)) - 1]
+if what == "end":
+    say("ended")
+elif what == "crash":
+    os.kill(os.getpid(), signal.SIGSEGV)
+elif what == "linger":
+    say("ended"); signal.pause()
+else:
+    channel.readline()
+"""
+
+
+async def _run_until(folder: Path, behaviour: str, enough: Callable[[list[Handover]], bool]) -> list[Handover]:
+    handovers: list[Handover] = []
+
+    def on_handover(handover: Handover) -> None:
+        handovers.append(handover)
+        if enough(handovers):
+            supervisor.stop()
+
+    supervisor = Supervisor([sys.executable, "-c", CHILD, str(folder), behaviour], on_handover=on_handover)
+    await asyncio.wait_for(supervisor.run(), 60)
+    return handovers
+
+
+def _alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.parametrize(("behaviour", "crashed"), [("end,wait", False), ("crash,wait", True)])
+def test_next_citizen_gets_a_fresh_process_after_an_end_or_a_crash(
+    tmp_path: Path, behaviour: str, *, crashed: bool
+) -> None:
+    handovers = asyncio.run(_run_until(tmp_path, behaviour, lambda seen: len(seen) == 1))
+    assert [handover.after_crash for handover in handovers] == [crashed]
+    first, second = ((tmp_path / f"go-{number}").read_text() for number in (1, 2))
+    assert first != second
+
+
+def test_a_screen_that_does_not_leave_is_killed(tmp_path: Path) -> None:
+    asyncio.run(_run_until(tmp_path, "linger,wait", lambda seen: len(seen) == 1))
+    assert not _alive(int((tmp_path / "go-1").read_text()))
+
+
+def test_no_process_outlives_the_supervisor(tmp_path: Path) -> None:
+    asyncio.run(_run_until(tmp_path, "end,end,end,wait", lambda seen: len(seen) == 3))
+    started = [int(path.name.removeprefix("ready-")) for path in tmp_path.glob("ready-*")]
+    assert len(started) >= 4
+    assert not any(_alive(pid) for pid in started)
