@@ -25,9 +25,9 @@ class CameraPreview(QQuickPaintedItem):
     `contentRect` is where the picture stands inside the item, in pixels; QML draws the corner brackets over it.
     """
 
-    sourceChanged = Signal()  # noqa: N815 - Qt's naming
-    contentRectChanged = Signal()  # noqa: N815
-    hasFrameChanged = Signal()  # noqa: N815
+    sourceChanged = Signal()
+    contentRectChanged = Signal()
+    hasFrameChanged = Signal()
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
@@ -55,18 +55,18 @@ class CameraPreview(QQuickPaintedItem):
     source = Property(QObject, _get_source, _set_source, notify=sourceChanged)
 
     @Property(bool, notify=hasFrameChanged)
-    def hasFrame(self) -> bool:  # noqa: N802 - QML's naming
+    def hasFrame(self) -> bool:
         return not self._image.isNull()
 
     @Property(QRectF, notify=contentRectChanged)
-    def contentRect(self) -> QRectF:  # noqa: N802
+    def contentRect(self) -> QRectF:
         return self._content
 
     def paint(self, painter: QPainter) -> None:
         if not self._image.isNull():
             painter.drawImage(self._content, self._image)
 
-    def geometryChange(self, new: QRectF | QRect, old: QRectF | QRect) -> None:  # noqa: N802
+    def geometryChange(self, new: QRectF | QRect, old: QRectF | QRect) -> None:
         super().geometryChange(new, old)
         self._place()
 

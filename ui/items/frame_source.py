@@ -15,8 +15,8 @@ Frame = tuple[bytes, int, int]
 
 
 @QmlElement
-@QmlUncreatable("a view model hands it to CameraPreview.source")  # type: ignore[operator]
-class FrameSource(QObject):
+@QmlUncreatable("a view model hands it to CameraPreview.source")
+class FrameSource(QObject):  # type: ignore[operator]  # the stub takes the decorator for a constant
     """Wraps a function that answers the newest frame at once, or None while there is none. It must not block."""
 
     def __init__(self, latest: Callable[[], Frame | None], parent: QObject | None = None) -> None:

@@ -35,9 +35,9 @@ def modules_of(text: str) -> tuple[tuple[bool, ...], ...]:
 class QrCode(QQuickPaintedItem):
     """`valid` is False while there is no text, it is too long, or the item is too small for whole-pixel modules."""
 
-    textChanged = Signal()  # noqa: N815 - Qt's naming
-    colorChanged = Signal()  # noqa: N815
-    symbolChanged = Signal()  # noqa: N815
+    textChanged = Signal()
+    colorChanged = Signal()
+    symbolChanged = Signal()
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +72,7 @@ class QrCode(QQuickPaintedItem):
     color = Property(QColor, _get_color, _set_color, notify=colorChanged)
 
     @Property(int, notify=symbolChanged)
-    def moduleSize(self) -> int:  # noqa: N802 - QML's naming
+    def moduleSize(self) -> int:
         """Pixels of one module; 0 when the symbol does not fit."""
         return self._module_size()
 
@@ -85,7 +85,7 @@ class QrCode(QQuickPaintedItem):
             return 0
         return int(min(self.width(), self.height())) // (len(self._modules) + 2 * QUIET_ZONE)
 
-    def geometryChange(self, new: QRectF | QRect, old: QRectF | QRect) -> None:  # noqa: N802
+    def geometryChange(self, new: QRectF | QRect, old: QRectF | QRect) -> None:
         super().geometryChange(new, old)
         self.symbolChanged.emit()
 

@@ -39,8 +39,8 @@ class SignaturePad(QQuickPaintedItem):
     `strokesChanged` comes after every finished stroke and after `clear()`; `signature()` is then complete.
     """
 
-    strokesChanged = Signal()  # noqa: N815 - Qt's naming
-    penChanged = Signal()  # noqa: N815
+    strokesChanged = Signal()
+    penChanged = Signal()
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +62,7 @@ class SignaturePad(QQuickPaintedItem):
         self.update()
         self.penChanged.emit()
 
-    penWidth = Property(float, _get_pen_width, _set_pen_width, notify=penChanged)  # noqa: N815
+    penWidth = Property(float, _get_pen_width, _set_pen_width, notify=penChanged)
 
     def _get_color(self) -> QColor:
         return self._color
@@ -75,7 +75,7 @@ class SignaturePad(QQuickPaintedItem):
     color = Property(QColor, _get_color, _set_color, notify=penChanged)
 
     @Property(bool, notify=strokesChanged)
-    def isEmpty(self) -> bool:  # noqa: N802 - QML's naming
+    def isEmpty(self) -> bool:
         return not self._strokes
 
     @Slot()
@@ -102,7 +102,7 @@ class SignaturePad(QQuickPaintedItem):
         for stroke in self._strokes:
             painter.drawPath(smooth_path(stroke))
 
-    def touchEvent(self, event: QTouchEvent) -> None:  # noqa: N802
+    def touchEvent(self, event: QTouchEvent) -> None:
         for point in event.points():
             self._touched(point, event.timestamp())
         event.accept()
@@ -116,20 +116,20 @@ class SignaturePad(QQuickPaintedItem):
             self._move(point.id(), point.position(), at_ms)
             self._release(point.id())
 
-    def touchUngrabEvent(self) -> None:  # noqa: N802
+    def touchUngrabEvent(self) -> None:
         self._release(self._finger)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._press(_MOUSE, event.position(), event.timestamp())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._move(_MOUSE, event.position(), event.timestamp())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._move(_MOUSE, event.position(), event.timestamp())
         self._release(_MOUSE)
 
-    def mouseUngrabEvent(self) -> None:  # noqa: N802
+    def mouseUngrabEvent(self) -> None:
         self._release(_MOUSE)
 
     def _press(self, finger: int, position: QPointF, at_ms: int) -> None:
