@@ -1,0 +1,176 @@
+"""What kiosk and centre say to each other beside envelopes: CBOR where receipts travel, JSON elsewhere.
+
+Bounds stand beside the types; a reader passes them on to whatever reads the body.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from sync.wire.header import MAX_ATTACHMENTS, MAX_SEQUENCE
+from sync.wire.instants import ClockConfidence
+from sync.wire.layout import Flag, ListOf, Maybe, Octets, OneOf, Record, Sha256, UInt, Uuid7
+from sync.wire.receipt import MAX_CENTRE_RECEIPT_BYTES, CaseNumber
+
+MAX_ACK_BYTES = 16 * 1024
+MAX_JSON_BYTES = 256 * 1024
+MAX_CASES = 200  # entries of one page of the case feed
+
+
+class Delivery(StrEnum):
+    """How far a submission has come at the centre."""
+
+    ANNOUNCED = "announced"  # the envelope is stored, attachments are missing
+    DELIVERED = "delivered"  # everything is stored durably; the centre receipt exists
+    HANDED_OVER = "handed_over"  # opened, checked and with the case system
+    QUARANTINED = "quarantined"  # stored and receipted, but a person at the centre must look at it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ack(Record):
+    """Answer to POST /v1/submissions: what is still missing, or the receipt."""
+
+    delivery: Annotated[Delivery, OneOf(Delivery)]
+    missing: Annotated[tuple[bytes, ...], ListOf(Sha256, MAX_ATTACHMENTS)] = ()
+    receipt: Annotated[bytes | None, Maybe(Octets(maximum=MAX_CENTRE_RECEIPT_BYTES))] = None
+
+
+class CaseStep(StrEnum):
+    """Steps of a case (办件). The national dictionary's numbers are in `STEP_CODES`."""
+
+    RECEIVED = "received"  # 收件
+    ACCEPTED = "accepted"  # 受理
+    REVIEWING = "reviewing"  # 审核
+    CLOSED = "closed"  # 办结
+    CORRECTION = "correction"  # 补齐补正
+    SUSPENDED = "suspended"  # 挂起
+
+
+STEP_CODES: dict[CaseStep, int] = {
+    CaseStep.RECEIVED: 1,
+    CaseStep.ACCEPTED: 2,
+    CaseStep.REVIEWING: 3,
+    CaseStep.CLOSED: 4,
+    CaseStep.CORRECTION: 11,
+    CaseStep.SUSPENDED: 12,
+}
+
+STEP_NAMES: dict[CaseStep, tuple[str, str]] = {
+    CaseStep.RECEIVED: ("收件", "Received"),
+    CaseStep.ACCEPTED: ("受理", "Accepted"),
+    CaseStep.REVIEWING: ("审核", "Under review"),
+    CaseStep.CLOSED: ("办结", "Closed"),
+    CaseStep.CORRECTION: ("补齐补正", "Correction needed"),
+    CaseStep.SUSPENDED: ("挂起", "Suspended"),
+}
+
+# Result codes of the national case tables (up_pro_result).
+RESULT_NAMES: dict[int, tuple[str, str]] = {
+    0: ("出证办结", "Closed with a certificate"),
+    1: ("退回办结", "Closed, returned"),
+    2: ("作废办结", "Closed, void"),
+    3: ("删除办结", "Closed, record deleted"),
+    4: ("转报办结", "Closed, forwarded"),
+    5: ("补正不来办结", "Closed, correction not made"),
+    6: ("办结", "Closed"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionStatus(Record):
+    """Answer to GET /v1/submissions/{id}."""
+
+    submission_id: Annotated[UUID, Uuid7()]
+    delivery: Annotated[Delivery, OneOf(Delivery)]
+    missing: Annotated[tuple[bytes, ...], ListOf(Sha256, MAX_ATTACHMENTS)] = ()
+    receipt: Annotated[bytes | None, Maybe(Octets(maximum=MAX_CENTRE_RECEIPT_BYTES))] = None
+    case_number: Annotated[str | None, Maybe(CaseNumber)] = None
+    step: Annotated[CaseStep | None, Maybe(OneOf(CaseStep))] = None
+    result_code: Annotated[int | None, Maybe(UInt(6))] = None
+    result_available: Annotated[bool, Flag()] = False
+
+
+class Message(BaseModel):
+    """Unknown keys are ignored in JSON, so that either side may be newer; nothing signed is JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    def to_json(self) -> bytes:
+        return self.model_dump_json().encode()
+
+
+class CaseEntry(Message):
+    submission_id: UUID
+    case_number: str | None = Field(max_length=40)
+    step: CaseStep
+    result_code: int | None = Field(default=None, ge=0, le=6)
+    result_available: bool = False
+    changed_at: AwareDatetime
+
+
+class CaseFeed(Message):
+    """Answer to GET /v1/cases?after=CURSOR. `next` is the cursor to ask with; `more` says that a page follows now."""
+
+    entries: tuple[CaseEntry, ...] = Field(max_length=MAX_CASES)
+    next: str = Field(max_length=40)
+    more: bool = False
+
+
+class Serving(StrEnum):
+    SERVING = "serving"
+    DEGRADED = "degraded"
+    NOT_SERVING = "not_serving"
+    MAINTENANCE = "maintenance"
+    CLOSED = "closed"
+
+
+class AuditHead(Message):
+    length: int = Field(ge=0)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class DeviceHealth(Message):
+    """`state` is the kiosk's own vocabulary (ready, paper_low, jammed, no_answer, …); `since` by the kiosk's clock."""
+
+    device: str = Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")
+    state: str = Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")
+    since: AwareDatetime | None = None
+
+
+class Heartbeat(Message):
+    """Body of POST /v1/heartbeat. None is "not known", which the operations page shows as such, never as zero."""
+
+    boot_id: str = Field(max_length=64)
+    clock: AwareDatetime
+    clock_confidence: ClockConfidence
+    serving: Serving
+    reason: str | None = Field(default=None, max_length=80, pattern=r"^[a-z][a-z0-9_.]*$")
+    highest_sequence: int = Field(ge=0, le=MAX_SEQUENCE)
+    unsent_count: int = Field(ge=0)
+    oldest_unsent_age_s: int | None = Field(default=None, ge=0)
+    quarantined_count: int = Field(default=0, ge=0)
+    audit_head: AuditHead | None = None
+    devices: tuple[DeviceHealth, ...] = Field(default=(), max_length=32)
+    disk_free_bytes: int | None = Field(default=None, ge=0)
+    disk_total_bytes: int | None = Field(default=None, ge=0)
+    software_version: str = Field(max_length=40)
+    catalog_version: str = Field(max_length=40)
+
+
+class HeartbeatAnswer(Message):
+    server_time: AwareDatetime
+    clock_offset_s: float  # kiosk's clock minus the centre's
+
+
+class Problem(Message):
+    """Every refusal of ours, as application/vnd.ningmanyi.problem+json. `code` decides; `detail` is for people."""
+
+    type: Literal["about:blank"] = "about:blank"
+    code: str
+    detail: str = ""
+    status: int
