@@ -1,0 +1,380 @@
+"""The root view model: holds one view model per screen and forwards every touch to the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.catalog.model import Topic
+from kiosk.services.intents import SessionIntents, Signature
+from kiosk.services.snapshot import Language, SessionSnapshot
+from ui.items import FrameSource
+from ui.viewmodels.card import CardViewModel
+from ui.viewmodels.choosing import ChoosingViewModel
+from ui.viewmodels.consent import ConsentViewModel
+from ui.viewmodels.derived import Derived
+from ui.viewmodels.form import FormViewModel
+from ui.viewmodels.frame import FrameViewModel
+from ui.viewmodels.guide import GuideViewModel
+from ui.viewmodels.home import HomeViewModel
+from ui.viewmodels.rating import RatingViewModel
+from ui.viewmodels.receipt import ReceiptViewModel
+from ui.viewmodels.review import ReviewViewModel
+from ui.viewmodels.scan import ScanViewModel
+from ui.viewmodels.screens import AppState, derive
+from ui.viewmodels.signing import SigningViewModel
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+# The clock shows minutes; a second is the longest it may be behind.
+_CLOCK_MS: Final = 1000
+
+
+class Speaker(Protocol):
+    """Reads a page aloud (朗读). Without one the key stays in its place and is dimmed."""
+
+    def say(self, text: str, language: Language) -> None: ...
+    def stop(self) -> None: ...
+
+
+def local_now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+@QmlElement
+class AppViewModel(Derived):
+    """`intents` must report changes on the GUI thread."""
+
+    languageChanged = Signal()
+    elderlyChanged = Signal()
+    screenChanged = Signal()
+    pageChanged = Signal()
+    canBackChanged = Signal()
+    canEndChanged = Signal()
+    idleSecondsChanged = Signal()
+    helpOpenChanged = Signal()
+    confirmEndChanged = Signal()
+    troubleFactChanged = Signal()
+    troubleActChanged = Signal()
+    timeChanged = Signal()
+    speakingChanged = Signal()
+
+    _state: AppState
+
+    def __init__(
+        self,
+        intents: SessionIntents,
+        *,
+        now: Callable[[], datetime] = local_now,
+        speaker: Speaker | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        snapshot = intents.snapshot
+        super().__init__(derive(snapshot), parent=parent)
+        self._intents = intents
+        self._now = now
+        self._speaker = speaker
+        self._speaking = False
+        self._time = ""
+        self._preview = FrameSource(intents.preview, self)
+        self._frame = FrameViewModel(snapshot, self)
+        self._home = HomeViewModel(snapshot, self)
+        self._choosing = ChoosingViewModel(snapshot, self)
+        self._guide = GuideViewModel(snapshot, self)
+        self._card = CardViewModel(snapshot, self)
+        self._consent = ConsentViewModel(snapshot, self)
+        self._form = FormViewModel(snapshot, self)
+        self._scan = ScanViewModel(snapshot, self)
+        self._signing = SigningViewModel(snapshot, self)
+        self._review = ReviewViewModel(snapshot, self)
+        self._receipt = ReceiptViewModel(snapshot, self)
+        self._rating = RatingViewModel(snapshot, self)
+        self._tick()
+        self._clock = QTimer(self)
+        self._clock.setInterval(_CLOCK_MS)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+        intents.on_change(self.update)
+
+    def update(self, snapshot: SessionSnapshot) -> None:
+        """The parts first, the screen last: a page appears with its words already in place."""
+        for part in (
+            self._frame,
+            self._home,
+            self._choosing,
+            self._guide,
+            self._card,
+            self._consent,
+            self._form,
+            self._scan,
+            self._signing,
+            self._review,
+            self._receipt,
+            self._rating,
+        ):
+            part.update(snapshot)
+        self.show(derive(snapshot))
+
+    def _tick(self) -> None:
+        time = self._now().strftime("%H:%M")
+        if time != self._time:
+            self._time = time
+            self.timeChanged.emit()
+
+    @Property(str, notify=languageChanged)
+    def language(self) -> str:
+        return self._state.language
+
+    @Property(bool, notify=elderlyChanged)
+    def elderly(self) -> bool:
+        return self._state.elderly
+
+    @Property(str, notify=screenChanged)
+    def screen(self) -> str:
+        return self._state.screen
+
+    @Property(str, notify=pageChanged)
+    def page(self) -> str:
+        return self._state.page
+
+    @Property(bool, notify=canBackChanged)
+    def canBack(self) -> bool:
+        return self._state.can_back
+
+    @Property(bool, notify=canEndChanged)
+    def canEnd(self) -> bool:
+        return self._state.can_end
+
+    @Property(int, notify=idleSecondsChanged)
+    def idleSeconds(self) -> int:
+        return self._state.idle_seconds
+
+    @Property(bool, notify=helpOpenChanged)
+    def helpOpen(self) -> bool:
+        return self._state.help_open
+
+    @Property(bool, notify=confirmEndChanged)
+    def confirmEnd(self) -> bool:
+        return self._state.confirm_end
+
+    @Property(str, notify=troubleFactChanged)
+    def troubleFact(self) -> str:
+        return self._state.trouble_fact
+
+    @Property(str, notify=troubleActChanged)
+    def troubleAct(self) -> str:
+        return self._state.trouble_act
+
+    @Property(str, notify=timeChanged)
+    def time(self) -> str:
+        return self._time
+
+    @Property(bool, constant=True)
+    def canSpeak(self) -> bool:
+        return self._speaker is not None
+
+    @Property(bool, notify=speakingChanged)
+    def speaking(self) -> bool:
+        return self._speaking
+
+    @Property(FrameSource, constant=True)
+    def preview(self) -> FrameSource:
+        return self._preview
+
+    @Property(FrameViewModel, constant=True)
+    def frame(self) -> FrameViewModel:
+        return self._frame
+
+    @Property(HomeViewModel, constant=True)
+    def home(self) -> HomeViewModel:
+        return self._home
+
+    @Property(ChoosingViewModel, constant=True)
+    def choosing(self) -> ChoosingViewModel:
+        return self._choosing
+
+    @Property(GuideViewModel, constant=True)
+    def guide(self) -> GuideViewModel:
+        return self._guide
+
+    @Property(CardViewModel, constant=True)
+    def card(self) -> CardViewModel:
+        return self._card
+
+    @Property(ConsentViewModel, constant=True)
+    def consent(self) -> ConsentViewModel:
+        return self._consent
+
+    @Property(FormViewModel, constant=True)
+    def form(self) -> FormViewModel:
+        return self._form
+
+    @Property(ScanViewModel, constant=True)
+    def scan(self) -> ScanViewModel:
+        return self._scan
+
+    @Property(SigningViewModel, constant=True)
+    def signing(self) -> SigningViewModel:
+        return self._signing
+
+    @Property(ReviewViewModel, constant=True)
+    def review(self) -> ReviewViewModel:
+        return self._review
+
+    @Property(ReceiptViewModel, constant=True)
+    def receipt(self) -> ReceiptViewModel:
+        return self._receipt
+
+    @Property(RatingViewModel, constant=True)
+    def rating(self) -> RatingViewModel:
+        return self._rating
+
+    @Slot()
+    def touched(self) -> None:
+        self._intents.touched()
+
+    @Slot()
+    def back(self) -> None:
+        self._intents.back()
+
+    @Slot()
+    def switchLanguage(self) -> None:
+        self._intents.set_language("en" if self._state.language == "zh" else "zh")
+
+    @Slot()
+    def switchElderly(self) -> None:
+        self._intents.set_elderly(not self._state.elderly)
+
+    @Slot(str)
+    def speak(self, text: str) -> None:
+        """Reads `text`, or stops when something is being read."""
+        if self._speaker is None:
+            return
+        if self._speaking:
+            self._speaker.stop()
+        else:
+            self._speaker.say(text, "zh" if self._state.language == "zh" else "en")
+        self._speaking = not self._speaking
+        self.speakingChanged.emit()
+
+    @Slot()
+    def openHelp(self) -> None:
+        self._intents.open_help()
+
+    @Slot()
+    def closeHelp(self) -> None:
+        self._intents.close_help()
+
+    @Slot()
+    def askEnd(self) -> None:
+        self._intents.ask_end()
+
+    @Slot()
+    def keepGoing(self) -> None:
+        self._intents.keep_going()
+
+    @Slot()
+    def end(self) -> None:
+        self._intents.end()
+
+    @Slot()
+    def startSearch(self) -> None:
+        self._intents.start_search()
+
+    @Slot(str)
+    def search(self, query: str) -> None:
+        self._intents.search(query)
+
+    @Slot(str)
+    def showTopic(self, topic: str) -> None:
+        self._intents.show_topic(Topic(topic))
+
+    @Slot(str)
+    def choose(self, code: str) -> None:
+        self._intents.choose(code)
+
+    @Slot()
+    def begin(self) -> None:
+        self._intents.begin()
+
+    @Slot()
+    def retryCard(self) -> None:
+        self._intents.retry_card()
+
+    @Slot()
+    def giveConsent(self) -> None:
+        self._intents.give_consent()
+
+    @Slot(str, str)
+    def answer(self, pointer: str, value: str) -> None:
+        self._intents.answer(pointer, value)
+
+    @Slot()
+    def nextPage(self) -> None:
+        self._intents.next_page()
+
+    @Slot()
+    def takePage(self) -> None:
+        self._intents.take_page()
+
+    @Slot()
+    def retakePage(self) -> None:
+        self._intents.retake_page()
+
+    @Slot()
+    def materialComplete(self) -> None:
+        self._intents.material_complete()
+
+    @Slot()
+    def withoutMaterial(self) -> None:
+        self._intents.without_material()
+
+    @Slot("QVariant")
+    def sign(self, signature: Signature) -> None:
+        """`signature` comes from the pad."""
+        self._intents.sign(signature)
+
+    @Slot()
+    def clearSignature(self) -> None:
+        self._intents.clear_signature()
+
+    @Slot()
+    def refuseCommitment(self) -> None:
+        self._intents.refuse_commitment()
+
+    @Slot()
+    def signingComplete(self) -> None:
+        self._intents.signing_complete()
+
+    @Slot(str)
+    def change(self, target: str) -> None:
+        self._intents.change(target)
+
+    @Slot()
+    def submit(self) -> None:
+        self._intents.submit()
+
+    @Slot()
+    def printReceipt(self) -> None:
+        self._intents.print_receipt()
+
+    @Slot()
+    def printResult(self) -> None:
+        self._intents.print_result()
+
+    @Slot()
+    def ratePage(self) -> None:
+        self._intents.rate_page()
+
+    @Slot(int)
+    def rate(self, stars: int) -> None:
+        self._intents.rate(stars)
+
+    @Slot()
+    def finish(self) -> None:
+        self._intents.finish()

@@ -1,0 +1,222 @@
+"""What the screen says when something is not as it should be: the fact, then what to do. No blame, no code.
+
+Every `TroubleCode` has a sentence in both languages; so have the camera's advice, the origins and the steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.catalog.model import Capability, LocalText
+from kiosk.filing.session import State
+from kiosk.services.snapshot import DeviceState, Origin, ScanAdvice, TroubleCode
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`fact` says what is so, `act` what the citizen can do now."""
+
+    fact: LocalText
+    act: LocalText
+
+
+def _say(zh_fact: str, zh_act: str, en_fact: str, en_act: str) -> Sentence:
+    return Sentence(LocalText(zh=zh_fact, en=en_fact), LocalText(zh=zh_act, en=en_act))
+
+
+def _text(zh: str, en: str) -> LocalText:
+    return LocalText(zh=zh, en=en)
+
+
+TROUBLES: Final[dict[TroubleCode, Sentence]] = {
+    TroubleCode.CARD_UNREADABLE: _say(
+        "这张证没读出来",
+        "请拿起来，再放平放到亮灯的地方。",
+        "The card could not be read",
+        "Please lift it and lay it flat on the lit place again.",
+    ),
+    TroubleCode.CARD_REMOVED_TOO_SOON: _say(
+        "证拿早了一点",
+        "请再放一次，看到“读好了”再拿走。",
+        "The card was lifted a little early",
+        "Please put it back until it says “Read”.",
+    ),
+    TroubleCode.CARD_EXPIRED: _say(
+        "这张证过了有效期",
+        "可以先去派出所换证，也可以到窗口问问别的办法。",
+        "This card is past its date",
+        "You can renew it at a police station, or ask at the window for another way.",
+    ),
+    TroubleCode.CARD_NUMBER_WRONG: _say(
+        "证上的号码和生日对不上",
+        "请再放一次；还是不行，请到窗口看一看。",
+        "The number and the birth date on the card do not match",
+        "Please try once more; if it stays so, the window will help.",
+    ),
+    TroubleCode.CARD_NOT_ACCEPTED: _say(
+        "这件事不能用这种证办",
+        "请换身份证；没带的话，请按“没带身份证”。",
+        "This kind of card is not taken for this service",
+        "Please use your ID card, or press “No ID card here”.",
+    ),
+    TroubleCode.CARD_SUSPECT: _say(
+        "机器没能验明这张证",
+        "请带着证到窗口，让工作人员看一看。",
+        "The machine could not verify this card",
+        "Please take it to the window and let the staff look at it.",
+    ),
+    TroubleCode.CARDS_TWO: _say(
+        "一次放了两张证",
+        "请先拿开一张，只留要读的那张。",
+        "Two cards lie on the reader",
+        "Please take one away and leave the one to read.",
+    ),
+    TroubleCode.CARD_SAME_PERSON: _say(
+        "这张和刚才那张是同一个人的",
+        "请放代办人自己的身份证。",
+        "This card belongs to the same person as the first",
+        "Please put down the agent's own ID card.",
+    ),
+    TroubleCode.READER_LOST: _say(
+        "读卡的机器没有应答",
+        "机器正在重新连接。请等一等，或到旁边的窗口办。",
+        "The card reader does not answer",
+        "The machine is reconnecting it. Please wait, or go to the window.",
+    ),
+    TroubleCode.CAMERA_LOST: _say(
+        "拍材料的镜头没有应答",
+        "不用拍材料的事照常能办；要拍的，请到窗口交。",
+        "The document camera does not answer",
+        "Services without scans still work; for scans please use the window.",
+    ),
+    TroubleCode.RECEIPT_PRINTER_LOST: _say(
+        "打回执的机器没有应答",
+        "您的事已经存好，不受影响。回执换个办法拿。",
+        "The receipt printer does not answer",
+        "Your filing is stored safely. Take the receipt another way.",
+    ),
+    TroubleCode.RECEIPT_PRINTER_PAPER: _say(
+        "打回执的纸用完了",
+        "您的事已经存好，不受影响。回执换个办法拿。",
+        "The receipt printer is out of paper",
+        "Your filing is stored safely. Take the receipt another way.",
+    ),
+    TroubleCode.RECEIPT_PRINTER_FAULT: _say(
+        "打回执的机器卡住了",
+        "您的事已经存好，不受影响。回执换个办法拿。",
+        "The receipt printer is stuck",
+        "Your filing is stored safely. Take the receipt another way.",
+    ),
+    TroubleCode.PAGE_PRINTER_LOST: _say(
+        "打证明的机器没有应答",
+        "证明还在，到别的机器或窗口都能打。",
+        "The page printer does not answer",
+        "The certificate is kept; another machine or the window can print it.",
+    ),
+    TroubleCode.PAGE_PRINTER_PAPER: _say(
+        "打证明的纸用完了",
+        "请叫工作人员加纸，或到别的机器打。",
+        "The page printer is out of paper",
+        "Please ask the staff for paper, or print at another machine.",
+    ),
+    TroubleCode.PAGE_PRINTER_FAULT: _say(
+        "打证明的机器卡住了",
+        "请叫工作人员看一看，或到别的机器打。",
+        "The page printer is stuck",
+        "Please ask the staff, or print at another machine.",
+    ),
+    TroubleCode.STORAGE_FULL: _say(
+        "这台机器存满了，这次没有存上",
+        "填的内容还在。请到旁边的窗口或另一台机器办。",
+        "This machine is full, nothing was stored",
+        "Your answers are still here. Please use the window or another machine.",
+    ),
+    TroubleCode.STORAGE_FAILED: _say(
+        "这次没有存上",
+        "填的内容还在，请再按一次；还是不行，请到窗口办。",
+        "It was not stored this time",
+        "Your answers are still here. Please press again, or use the window.",
+    ),
+    TroubleCode.NEEDS_CONNECTION: _say(
+        "这件事要联网才能办，现在没网",
+        "可以等网络恢复再来，或到窗口办；别的事照常能办。",
+        "This service needs a connection, and there is none now",
+        "Come back when it returns or use the window; other services still work.",
+    ),
+    TroubleCode.CENTRE_SLOW: _say(
+        "中心还没有回话",
+        "您的事已经存好，凭回执随时能查，不用在这里等。",
+        "The centre has not answered yet",
+        "Your filing is stored; the receipt shows its progress. No need to wait here.",
+    ),
+    TroubleCode.NOT_SERVING: _say(
+        "这台机器现在不能办事",
+        "请到旁边的窗口，或打 12345 问最近的机器。",
+        "This machine cannot serve now",
+        "Please use the window, or call 12345 for the nearest machine.",
+    ),
+}
+
+# One advice at a time; the headline says what is so, the line below what to do.
+ADVICE: Final[dict[ScanAdvice, LocalText]] = {
+    ScanAdvice.NONE: _text("放好了，别动，马上就拍", "Good, hold still, taking it now"),
+    ScanAdvice.NO_PAGE: _text("请把纸放到镜头下面", "Please put the page under the camera"),
+    ScanAdvice.PARTLY_OUTSIDE: _text("有一边在画面外，请往里放", "One edge is outside, please move it in"),
+    ScanAdvice.BLURRED: _text("字有点糊，请放平、别动", "A bit blurred, please lay it flat"),
+    ScanAdvice.GLARE: _text("有反光，请转一点角度", "It reflects, please turn it a little"),
+    ScanAdvice.TOO_DARK: _text("太暗了，请别挡住灯", "Too dark, please do not cover the lamp"),
+    ScanAdvice.MOVING: _text("请放稳，手拿开", "Please let the page lie still"),
+    ScanAdvice.CORNER_RAISED: _text("有一个角翘起来了，请压平", "One corner is raised, please flatten it"),
+}
+
+ORIGINS: Final[dict[Origin, LocalText]] = {
+    Origin.ID_CARD: _text("来自身份证", "From the ID card"),
+    Origin.AGENT_CARD: _text("来自代办人身份证", "From the agent's card"),
+    Origin.LICENCE: _text("来自电子证照", "From a licence"),
+    Origin.OCR: _text("从材料上认的", "Read from the scan"),
+    Origin.EARLIER: _text("上次填的", "Entered earlier"),
+    Origin.TYPED: _text("您填的", "You entered it"),
+}
+
+ORIGIN_ICONS: Final[dict[Origin, str]] = {
+    Origin.ID_CARD: "id_card",
+    Origin.AGENT_CARD: "id_card",
+    Origin.LICENCE: "document",
+    Origin.OCR: "camera",
+    Origin.EARLIER: "clock",
+    Origin.TYPED: "pencil",
+}
+
+STEPS: Final[dict[State, LocalText]] = {
+    State.GUIDE: _text("看明白", "What it takes"),
+    State.IDENTIFYING: _text("刷证", "ID card"),
+    State.CONSENT: _text("问您同意", "Your consent"),
+    State.FILLING: _text("填表", "Questions"),
+    State.COMMITMENT: _text("签字", "Signature"),
+    State.MATERIALS: _text("拍材料", "Documents"),
+    State.REVIEW: _text("核对提交", "Check and file"),
+    State.SUBMITTING: _text("正在存", "Storing"),
+}
+
+# What a device does for the citizen, in the citizen's words.
+DEVICE_TASKS: Final[dict[Capability, LocalText]] = {
+    Capability.ID_CARD: _text("刷身份证", "reading ID cards"),
+    Capability.RECEIPT_PRINTER: _text("打印回执", "printing receipts"),
+    Capability.PAGE_PRINTER: _text("打印证明", "printing certificates"),
+    Capability.DOCUMENT_CAMERA: _text("拍材料", "scanning documents"),
+    Capability.SIGNATURE: _text("签字", "signing"),
+    Capability.CODE_SCANNER: _text("扫码", "scanning codes"),
+    Capability.SMART_CARD: _text("插社保卡", "social security cards"),
+}
+
+DEVICE_STATES: Final[dict[DeviceState, LocalText]] = {
+    DeviceState.READY: _text("正常", "Ready"),
+    DeviceState.PAPER_LOW: _text("纸快完", "Paper low"),
+    DeviceState.PAPER_OUT: _text("缺纸", "No paper"),
+    DeviceState.JAMMED: _text("卡纸", "Paper jam"),
+    DeviceState.COVER_OPEN: _text("盖子没关", "Cover open"),
+    DeviceState.NO_ANSWER: _text("没有回答", "No answer"),
+    DeviceState.NOT_INSTALLED: _text("未安装", "Not installed"),
+    DeviceState.FAULT: _text("故障", "Fault"),
+}
