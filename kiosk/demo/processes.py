@@ -1,0 +1,95 @@
+"""The programs of a demo as child processes, each with its own log file, all ended together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+_POLL_SECONDS = 0.05
+_END_SECONDS = 10.0
+
+
+class DemoFailure(Exception):
+    """A step of the demo did not happen; the message says which and where to look."""
+
+
+class Program:
+    """One child process; its output goes to `log`."""
+
+    def __init__(self, name: str, command: Sequence[str], log: Path, environment: dict[str, str] | None = None) -> None:
+        self.name = name
+        self.log = log
+        self._file = log.open("ab")
+        self.process = subprocess.Popen(
+            command,
+            stdout=self._file,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            env=os.environ | (environment or {}),
+            start_new_session=True,
+        )
+
+    @property
+    def running(self) -> bool:
+        return self.process.poll() is None
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """Asks the program to end, kills its whole group when it does not."""
+        if self.running:
+            self.process.send_signal(number)
+            try:
+                self.process.wait(_END_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+        self._file.close()
+
+    def tail(self, lines: int = 15) -> str:
+        return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
+
+
+class Programs:
+    """Starts programs by name and ends all of them, the last started first."""
+
+    def __init__(self, logs: Path) -> None:
+        self._logs = logs
+        self._running: dict[str, Program] = {}
+        logs.mkdir(parents=True, exist_ok=True)
+
+    def start(self, name: str, *arguments: str, environment: dict[str, str] | None = None) -> Program:
+        """`arguments` follow the project's own interpreter: `-m kiosk sync`, …"""
+        program = Program(name, [sys.executable, *arguments], self._logs / f"{name}.log", environment)
+        self._running[name] = program
+        return program
+
+    def end(self, name: str) -> None:
+        self._running.pop(name).end()
+
+    def end_all(self) -> None:
+        for name in reversed(list(self._running)):
+            self.end(name)
+
+    def run(self, *arguments: str, seconds: float = 60.0) -> str:
+        """Runs one of our commands to its end and gives what it printed."""
+        done = subprocess.run(
+            [sys.executable, *arguments], capture_output=True, text=True, timeout=seconds, check=False
+        )
+        if done.returncode:
+            raise DemoFailure(f"{' '.join(arguments[:4])} … ended with {done.returncode}:\n{done.stderr.strip()}")
+        return done.stdout
+
+    def wait_for(self, what: str, condition: Callable[[], bool], seconds: float) -> None:
+        """Waits until `condition` holds; fails at once when a program has died meanwhile."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            for program in self._running.values():
+                if not program.running:
+                    raise DemoFailure(f"{program.name} ended while waiting for {what}:\n{program.tail()}")
+            if time.monotonic() > deadline:
+                raise DemoFailure(f"{what} did not happen within {seconds:.0f} s")
+            time.sleep(_POLL_SECONDS)
