@@ -1,0 +1,41 @@
+"""Everything durable on the kiosk: the sealed outbox, the audit chain, what the centre answered, and the keys."""
+
+from kiosk.store.audit import AuditChain, AuditEvent, AuditHead, Break, ChainReport
+from kiosk.store.centre import AwaitedResult, Connection, ConnectionState, ResultState
+from kiosk.store.limits import Backlog, Limits
+from kiosk.store.migrate import SchemaNewer
+from kiosk.store.outbox import LeaseLost, OutboxAttachment, OutboxItem
+from kiosk.store.states import InvalidOutboxTransition, OutboxEvent, OutboxState
+from kiosk.store.store import ChangeWatch, DeviceHealth, Health, Store, open_store
+from kiosk.store.submission import CaseView, SealedAttachment, SealedSubmission, StoredSubmission, SubmissionKind
+
+__all__ = [
+    "AuditChain",
+    "AuditEvent",
+    "AuditHead",
+    "AwaitedResult",
+    "Backlog",
+    "Break",
+    "CaseView",
+    "ChainReport",
+    "ChangeWatch",
+    "Connection",
+    "ConnectionState",
+    "DeviceHealth",
+    "Health",
+    "InvalidOutboxTransition",
+    "LeaseLost",
+    "Limits",
+    "OutboxAttachment",
+    "OutboxEvent",
+    "OutboxItem",
+    "OutboxState",
+    "ResultState",
+    "SchemaNewer",
+    "SealedAttachment",
+    "SealedSubmission",
+    "Store",
+    "StoredSubmission",
+    "SubmissionKind",
+    "open_store",
+]

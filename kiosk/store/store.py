@@ -1,0 +1,274 @@
+"""The kiosk's one database: the durable moment, and everything that the screen and the sync process share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from kiosk.errors import StorageError
+from kiosk.store import audit
+from kiosk.store.audit import AuditChain, AuditEvent, AuditHead
+from kiosk.store.centre import CaseCache, Connection, ResultShelf, ResultState, SyncStatus
+from kiosk.store.database import PRAGMAS, Clock, Database, free_bytes, translated
+from kiosk.store.limits import Backlog, Limits, check_backlog, check_space, read_backlog
+from kiosk.store.migrate import ensure_schema
+from kiosk.store.outbox import Outbox, boot_id
+from kiosk.store.schema import attachments, devices, envelopes, results, submissions
+from kiosk.store.states import OutboxState
+from kiosk.store.submission import CaseView, SealedSubmission, StoredSubmission
+from sync.wire.header import MAX_SEQUENCE
+
+SEALED = AuditEvent("submission.sealed")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceHealth:
+    name: str
+    state: str
+    since: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a heartbeat tells the centre of this database."""
+
+    backlog: Backlog
+    highest_sequence: int
+    audit_head: AuditHead
+    free_bytes: int
+    total_bytes: int
+    devices: tuple[DeviceHealth, ...]
+
+
+def utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def open_store(
+    path: Path,
+    *,
+    limits: Limits | None = None,
+    clock: Clock = utc_now,
+    boot: str | None = None,
+    silence: dt.timedelta = dt.timedelta(seconds=30),
+    result_wait: dt.timedelta = dt.timedelta(minutes=15),
+) -> Store:
+    """Opens or creates the database at `path`, brings it to this program's schema and frees leases of earlier boots.
+
+    `silence` is how long the sync process may stay unheard before the connection is unknown; `result_wait` how long a
+    sealed result is worth fetching. Raises SchemaNewer for a newer program's database, StorageError otherwise.
+    """
+    with _os_errors():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # SQLite gives its log the same mode
+    database = Database(path)
+    try:
+        ensure_schema(database)
+        store = Store(database, limits or Limits(), clock, boot or boot_id(), silence, result_wait)
+        store.outbox.recover_leases(all_owners=False)
+    except BaseException:
+        database.close()
+        raise
+    return store
+
+
+class Store:
+    """Made by `open_store`. Safe to share among threads; another process opens its own."""
+
+    def __init__(
+        self,
+        database: Database,
+        limits: Limits,
+        clock: Clock,
+        boot: str,
+        silence: dt.timedelta,
+        result_wait: dt.timedelta,
+    ) -> None:
+        self._database = database
+        self._limits = limits
+        self._clock = clock
+        self._result_wait = result_wait
+        self.outbox = Outbox(database, clock, boot, limits.retention)
+        self.audit = AuditChain(database, clock)
+        self.cases = CaseCache(database, clock)
+        self.results = ResultShelf(database, clock)
+        self.status = SyncStatus(database, clock, silence)
+
+    @property
+    def path(self) -> Path:
+        return self._database.path
+
+    def close(self) -> None:
+        self._database.close()
+
+    # the durable moment
+
+    def submit(self, seal: Callable[[int], SealedSubmission], event: AuditEvent = SEALED) -> StoredSubmission:
+        """Allocates the next sequence, lets `seal` seal for it and commits everything in one transaction.
+
+        When it returns, the submission survives a power cut; when it raises, nothing was stored and the sequence is
+        the next one's. `seal` runs while the database is locked: encrypt attachments before. Raises StorageFull,
+        StorageFrozen, StorageError, and whatever `seal` raises.
+        """
+        directory = self._database.path.parent
+        with _os_errors():
+            check_space(directory, self._limits)
+        now = self._clock()
+        with self._database.writing() as connection:
+            check_backlog(connection, self._limits, now)
+            sequence = self._next_sequence(connection)
+            sealed = seal(sequence)
+            check_space(directory, self._limits, sealed.size)
+            self._insert(connection, sequence, sealed, now)
+            facts = {
+                **event.facts,
+                "sequence": sequence,
+                "submission": sealed.submission_id.bytes,
+                "envelope": sealed.envelope_sha256,
+                "kind": str(sealed.kind),
+            }
+            audit.append(connection, AuditEvent(event.code, facts), now)
+        return StoredSubmission(sequence, sealed.submission_id, sealed.number, sealed.kiosk_receipt, sealed.created_at)
+
+    def check_intake(self) -> None:
+        """Raises what `submit` would raise before any citizen has typed a word: StorageFull or StorageFrozen."""
+        with _os_errors():
+            check_space(self._database.path.parent, self._limits)
+        with self._database.reading() as connection:
+            check_backlog(connection, self._limits, self._clock())
+
+    @staticmethod
+    def _next_sequence(connection: sa.Connection) -> int:
+        newest = _highest_sequence(connection)
+        if newest >= MAX_SEQUENCE:
+            raise StorageError("the kiosk's numbers are used up: enrol it under a new number")
+        return newest + 1
+
+    def _insert(self, connection: sa.Connection, sequence: int, sealed: SealedSubmission, now: dt.datetime) -> None:
+        connection.execute(
+            sa.insert(submissions).values(
+                sequence=sequence,
+                submission_id=sealed.submission_id,
+                number=sealed.number,
+                kind=sealed.kind,
+                live=sealed.live,
+                item_code=sealed.item_code,
+                created_at=sealed.created_at,
+                kiosk_receipt=sealed.kiosk_receipt,
+                envelope_sha256=sealed.envelope_sha256,
+                state=OutboxState.SEALED,
+                updated_at=now,
+            )
+        )
+        connection.execute(sa.insert(envelopes).values(sequence=sequence, content=sealed.envelope))
+        for attachment in sealed.attachments:
+            connection.execute(
+                sa.insert(attachments).values(
+                    sequence=sequence, sha256=attachment.sha256, size=attachment.size, content=attachment.content
+                )
+            )
+        if sealed.live:
+            connection.execute(
+                sa.insert(results).values(
+                    submission_id=sealed.submission_id,
+                    state=ResultState.AWAITED,
+                    expires_at=now + self._result_wait,
+                )
+            )
+
+    # what the screen asks
+
+    def connection(self) -> Connection:
+        return self.status.read()
+
+    def find_case(self, number: str) -> CaseView | None:
+        """What is known of the submission with the printed number (KKKK-NNNNNN)."""
+        return self.cases.find(number)
+
+    def take_result(self, submission_id: uuid.UUID) -> bytes | None:
+        """The sealed result, once: it is overwritten here when it is handed over."""
+        return self.results.take(submission_id)
+
+    def report_device(self, name: str, state: str) -> None:
+        """Tells the next heartbeat the state of a device. Codes only; unchanged states write nothing."""
+        with self._database.reading() as connection:
+            known = connection.execute(sa.select(devices.c.state).where(devices.c.name == name)).scalar_one_or_none()
+        if known == state:
+            return
+        now = self._clock()
+        with self._database.writing() as connection:
+            connection.execute(
+                insert(devices)
+                .values(name=name, state=state, since=now)
+                .on_conflict_do_update(index_elements=["name"], set_={"state": state, "since": now})
+            )
+
+    def health(self) -> Health:
+        with self._database.reading() as connection:
+            return Health(
+                backlog=read_backlog(connection, self._clock()),
+                highest_sequence=_highest_sequence(connection),
+                audit_head=audit.read_head(connection),
+                free_bytes=free_bytes(self._database.path.parent),
+                total_bytes=shutil.disk_usage(self._database.path.parent).total,
+                devices=tuple(
+                    DeviceHealth(row.name, row.state, row.since)
+                    for row in connection.execute(sa.select(devices).order_by(devices.c.name))
+                ),
+            )
+
+    def watch(self) -> ChangeWatch:
+        return ChangeWatch(self._database.path)
+
+
+class ChangeWatch:
+    """Tells whether any other connection has committed since the last look. One look costs some microseconds.
+
+    Not shared among threads.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with translated(path.parent):
+            self._connection = sqlite3.connect(path, isolation_level=None)
+            for name, value in PRAGMAS:
+                if name == "busy_timeout":
+                    self._connection.execute(f"PRAGMA {name} = {value}")
+        self._version = self._read()
+
+    def changed(self) -> bool:
+        version = self._read()
+        different = version != self._version
+        self._version = version
+        return different
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _read(self) -> int:
+        with translated(self._path.parent):
+            version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+            return version
+
+
+def _highest_sequence(connection: sa.Connection) -> int:
+    return connection.execute(sa.select(sa.func.max(submissions.c.sequence))).scalar() or 0
+
+
+@contextmanager
+def _os_errors() -> Iterator[None]:
+    """Turns the system's refusals into StorageError; the message names the condition, not a value."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(f"the data folder cannot be used: {error.strerror}") from error

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from kiosk.errors import StorageError, StorageFrozen, StorageFull
+from kiosk.store import Limits, SealedSubmission, Store
+from kiosk.store.database import PRAGMAS
+
+if TYPE_CHECKING:
+    from tests.kiosk.store.conftest import Acknowledge, Open, Seal, SteppedClock
+
+
+def test_submission_is_there_after_reopening(opened: Open, sealed: Seal) -> None:
+    stored = opened().submit(sealed(b"page one", b"page two"))
+    again = opened()
+    item = again.outbox.get(stored.sequence)
+    assert (item.submission_id, item.number) == (stored.submission_id, "0417-000001")
+    assert [part.size for part in item.attachments] == [8, 8]
+    assert again.outbox.envelope(1).startswith(b"envelope of")
+    assert again.outbox.read_attachment(1, item.attachments[1].sha256, 5, 100) == b"two"
+
+
+def test_sequence_has_no_gap_when_sealing_fails(store: Store, sealed: Seal) -> None:
+    def breaks(sequence: int) -> SealedSubmission:
+        raise RuntimeError("sealing failed")
+
+    store.submit(sealed())
+    with pytest.raises(RuntimeError, match="sealing failed"):
+        store.submit(breaks)
+    assert store.submit(sealed()).sequence == 2
+    assert store.audit.head.position == 2
+
+
+def test_same_submission_twice_stores_it_once(store: Store, sealed: Seal) -> None:
+    seal = sealed()
+    store.submit(seal)
+    with pytest.raises(StorageError):
+        store.submit(seal)
+    assert store.health().backlog.unsent == 1
+    assert store.submit(sealed()).sequence == 2
+
+
+def test_concurrent_submits_of_two_processes_share_one_gap_free_sequence(opened: Open, sealed: Seal) -> None:
+    stores = [opened(), opened()]
+    seals = [[sealed(b"x" * 2000) for _ in range(20)] for _ in stores]
+    taken: list[int] = []
+
+    def file_all(store: Store, own: list[Callable[[int], SealedSubmission]]) -> None:
+        taken.extend(store.submit(seal).sequence for seal in own)
+
+    threads = [threading.Thread(target=file_all, args=pair) for pair in zip(stores, seals, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == list(range(1, 41))
+    assert stores[0].audit.verify().intact
+
+
+def test_full_database_stores_nothing_and_keeps_the_sequence(store: Store, sealed: Seal) -> None:
+    store.submit(sealed())
+
+    def limit_pages(connection: object, *_: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + 8}")
+
+    engine = store._database._engine
+    sa.event.listen(engine, "checkout", limit_pages)
+    with pytest.raises(StorageFull):
+        store.submit(sealed(b"x" * 200_000))
+    sa.event.remove(engine, "checkout", limit_pages)
+    with store._database.raw() as connection:
+        connection.execute("PRAGMA max_page_count = 1073741823")
+    assert store.health().backlog.unsent == 1
+    assert store.submit(sealed(b"x" * 200_000)).sequence == 2
+    assert store.audit.verify().intact
+
+
+def test_reserve_on_disk_is_not_touched(opened: Open, sealed: Seal) -> None:
+    store = opened(Limits(min_free_bytes=2**60))
+    with pytest.raises(StorageFull):
+        store.submit(sealed())
+    with pytest.raises(StorageFull):
+        store.check_intake()
+    assert store.health().highest_sequence == 0
+
+
+def test_intake_freezes_at_the_count_limit(opened: Open, sealed: Seal) -> None:
+    store = opened(Limits(max_unsent=2, min_free_bytes=0))
+    store.submit(sealed())
+    store.submit(sealed())
+    with pytest.raises(StorageFrozen):
+        store.submit(sealed())
+    with pytest.raises(StorageFrozen):
+        store.check_intake()
+
+
+def test_intake_freezes_at_the_age_limit_and_thaws(
+    store: Store, sealed: Seal, clock: SteppedClock, acknowledge: Acknowledge
+) -> None:
+    store.submit(sealed())
+    clock.advance(days=31)
+    with pytest.raises(StorageFrozen):
+        store.submit(sealed())
+    acknowledge(store, 1)
+    assert store.submit(sealed()).sequence == 2
+
+
+def test_a_clock_that_had_lost_its_battery_does_not_freeze_intake(
+    store: Store, sealed: Seal, clock: SteppedClock
+) -> None:
+    clock.now = clock.now.replace(year=1980)
+    store.submit(sealed())
+    clock.now = clock.now.replace(year=2026)
+    assert store.submit(sealed()).sequence == 2
+
+
+def test_data_is_readable_by_its_owner_alone(store: Store, sealed: Seal, path: Path) -> None:
+    store.submit(sealed())
+    for file in path.parent.iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_every_connection_is_durable_and_bounded(store: Store) -> None:
+    codes = {"WAL": "wal", "FULL": 2, "ON": 1, "MEMORY": 2}
+    with store._database.raw() as connection:
+        for name, value in PRAGMAS:
+            (actual,) = connection.execute(f"PRAGMA {name}").fetchone()
+            assert actual == codes.get(value, int(value) if value.lstrip("-").isdigit() else None), name
+
+
+def test_nothing_sealed_shows_in_a_repr(store: Store, sealed: Seal) -> None:
+    submission = sealed(b"ciphertext")(1)
+    assert "envelope of" not in repr(submission)
+    assert "ciphertext" not in repr(submission)
+    assert "NMY1" not in repr(store.submit(lambda _: submission))
