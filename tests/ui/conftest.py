@@ -7,6 +7,7 @@ fails it too (pytest-qt's capture), because PySide would otherwise print it and 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,17 +17,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickView
 from pytestqt.qtbot import QtBot
 
-# Read when the application is built, which no import does.
+from ui.application import EXPECTED_MESSAGES, QML_DIR, prepare_environment
+
+# Read when the application is built, which no import does. The rest of the environment is the kiosk's own.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_QUICK_BACKEND"] = "software"
-os.environ["QSG_RENDER_LOOP"] = "basic"
-os.environ["QML_NO_TOUCH_COMPRESSION"] = "1"
-# A desktop's own settings must not reach a test.
-for variable in ("QT_STYLE_OVERRIDE", "QT_SCALE_FACTOR", "QT_QPA_PLATFORMTHEME"):
-    os.environ.pop(variable, None)
+prepare_environment()
 
-QML = Path(__file__).resolve().parents[2] / "ui" / "qml"
 Stage = Callable[[str], QQuickItem]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for message in EXPECTED_MESSAGES:
+        config.addinivalue_line("qt_log_ignore", f"^{re.escape(message)}")
 
 
 @pytest.fixture(scope="session")
@@ -43,14 +46,15 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
     def show(source: str) -> QQuickItem:
         view = QQuickView()
         views.append(view)
-        view.engine().addImportPath(str(QML))
+        view.engine().addImportPath(str(QML_DIR))
         file = tmp_path / f"Stage{len(views)}.qml"
         file.write_text(source, encoding="utf-8")
         view.setSource(QUrl.fromLocalFile(str(file)))
         assert view.status() == QQuickView.Status.Ready, [error.toString() for error in view.errors()]
         root = view.rootObject()
-        view.show()
-        qtbot.waitExposed(view)
+        with qtbot.waitExposed(view), qtbot.waitActive(view):
+            view.show()
+            view.requestActivate()
         return root
 
     yield show
