@@ -1,0 +1,52 @@
+"""What can go wrong between us and a device; every foreign exception becomes one of these at the edge.
+
+DeviceError
+├── DeviceAbsent         the port is not there, or went away while it was used
+├── DeviceBusy           another program holds the port
+├── DeviceTimeout        no whole answer before the deadline
+├── DeviceCancelled      the caller asked to stop
+├── DeviceClosed         a driver was used before `open` or after `close`
+└── ProtocolError
+    ├── LocalProtocolError   we asked for something the protocol cannot carry: a fault in this program
+    └── RemoteProtocolError  the device sent what it must not send
+"""
+
+from __future__ import annotations
+
+
+class DeviceError(Exception):
+    """Base of all. `code` names the event that operations see. Messages never hold personal data."""
+
+    code = "device.error"
+
+
+class DeviceAbsent(DeviceError):
+    code = "device.absent"
+
+
+class DeviceBusy(DeviceError):
+    code = "device.busy"
+
+
+class DeviceTimeout(DeviceError):
+    code = "device.no_answer"
+
+
+class DeviceCancelled(DeviceError):
+    code = "device.cancelled"
+
+
+class DeviceClosed(DeviceError):
+    code = "device.closed"
+
+
+class ProtocolError(DeviceError):
+    code = "device.protocol"
+
+
+class LocalProtocolError(ProtocolError):
+    code = "device.protocol_misused"
+
+
+class RemoteProtocolError(ProtocolError):
+    code = "device.protocol_broken"
