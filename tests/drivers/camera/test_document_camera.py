@@ -1,0 +1,158 @@
+"""The real driver against the simulated camera, over a real connection."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from drivers.devices.camera_source import CameraSettings
+from drivers.devices.document_camera import DocumentCamera
+from drivers.devices.frame_watch import CameraState, Patience
+from drivers.sim.camera import CameraSimulator
+from drivers.sim.desk import Desk
+from drivers.sim.desk_scene import Condition
+
+# The camera's loss is worth a warning, and these tests lose it on purpose.
+pytestmark = pytest.mark.allow_logs("camera.lost", "camera.frozen")
+
+QUICK = CameraSettings(open_ms=2000, read_ms=600, retry=(0.02,), patience=Patience(0.3, 0.2, 0.1), reopen_frozen=60.0)
+
+
+@pytest.fixture
+def simulator() -> Iterator[CameraSimulator]:
+    desk = Desk(640, 480)
+    desk.put(1)
+    with CameraSimulator(desk, pictures_per_second=30.0) as running:
+        yield running
+
+
+@pytest.fixture
+def camera(simulator: CameraSimulator) -> Iterator[DocumentCamera]:
+    opened = DocumentCamera(simulator.url, time.monotonic, QUICK)
+    opened.start()
+    yield opened
+    opened.stop()
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Looks until `condition` holds; the camera's thread has nothing to wait on but its own state."""
+    pause, ends = threading.Event(), time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends, "the camera never came to the expected state"
+        pause.wait(0.005)
+
+
+def reaches(camera: DocumentCamera, state: CameraState) -> None:
+    wait_for(lambda: camera.state() is state)
+
+
+def test_the_newest_picture_is_there_and_its_number_grows(camera: DocumentCamera) -> None:
+    wait_for(lambda: camera.latest() is not None)
+    first = camera.latest()
+    assert first is not None
+    assert first.picture.shape == (480, 640, 3)
+    assert first.picture.dtype == np.uint8
+
+    def later() -> bool:
+        frame = camera.latest()
+        return frame is not None and frame.number > first.number and frame.at > first.at
+
+    wait_for(later)
+
+
+def test_a_picture_handed_out_is_not_written_to(camera: DocumentCamera) -> None:
+    wait_for(lambda: camera.latest() is not None)
+    frame = camera.latest()
+    assert frame is not None
+    with pytest.raises(ValueError, match="read-only"):
+        frame.picture[0, 0, 0] = 0
+
+
+def test_frozen_camera_is_seen_and_gives_no_picture(simulator: CameraSimulator, camera: DocumentCamera) -> None:
+    reaches(camera, CameraState.OK)
+    simulator.desk.freeze()
+    reaches(camera, CameraState.FROZEN)
+    assert camera.latest() is None
+    simulator.desk.thaw()
+    reaches(camera, CameraState.OK)
+
+
+def test_black_camera_is_seen(simulator: CameraSimulator, camera: DocumentCamera) -> None:
+    reaches(camera, CameraState.OK)
+    simulator.desk.condition(Condition.BLACK)
+    reaches(camera, CameraState.BLACK)
+    simulator.desk.put(1)
+    reaches(camera, CameraState.OK)
+
+
+def test_silent_camera_is_told_from_an_absent_one_and_comes_back(
+    simulator: CameraSimulator, camera: DocumentCamera
+) -> None:
+    reaches(camera, CameraState.OK)
+    simulator.desk.stall()
+    reaches(camera, CameraState.NO_ANSWER)
+    simulator.desk.thaw()
+    reaches(camera, CameraState.OK)
+
+
+def test_vanished_camera_is_reopened_when_it_returns(simulator: CameraSimulator, camera: DocumentCamera) -> None:
+    reaches(camera, CameraState.OK)
+    simulator.vanish()
+    reaches(camera, CameraState.ABSENT)
+    assert camera.latest() is None
+    simulator.come_back()
+    reaches(camera, CameraState.OK)
+
+
+def test_a_camera_frozen_for_long_is_closed_and_opened_again(simulator: CameraSimulator) -> None:
+    camera = DocumentCamera(simulator.url, time.monotonic, replace(QUICK, reopen_frozen=0.3))
+    camera.start()
+    reaches(camera, CameraState.OK)
+    served = simulator.streams_served
+    simulator.desk.freeze()
+    wait_for(lambda: simulator.streams_served > served)
+    simulator.desk.thaw()
+    reaches(camera, CameraState.OK)
+    camera.stop()
+
+
+def test_a_camera_that_was_never_there_is_absent() -> None:
+    camera = DocumentCamera("/dev/video-none", time.monotonic, QUICK)
+    assert camera.state() is CameraState.OFF
+    camera.start()
+    reaches(camera, CameraState.ABSENT)
+    camera.stop()
+    assert camera.state() is CameraState.OFF
+    assert camera.latest() is None
+
+
+def test_stop_forgets_the_picture_and_start_begins_again(camera: DocumentCamera) -> None:
+    wait_for(lambda: camera.latest() is not None)
+    before = camera.latest()
+    camera.stop()
+    assert camera.latest() is None
+    camera.start()
+    wait_for(lambda: camera.latest() is not None)
+    after = camera.latest()
+    assert before is not None
+    assert after is not None
+    assert after.number > before.number
+
+
+def test_a_picture_file_stands_in_for_a_camera_and_is_turned_upright(tmp_path: Path) -> None:
+    path = tmp_path / "page.png"
+    cv2.imwrite(str(path), np.full((90, 60, 3), 128, np.uint8))
+    camera = DocumentCamera(str(path), time.monotonic, replace(QUICK, quarter_turns=1))
+    camera.start()
+    wait_for(lambda: camera.latest() is not None)
+    frame = camera.latest()
+    camera.stop()
+    assert frame is not None
+    assert frame.picture.shape == (60, 90, 3)
