@@ -236,6 +236,7 @@ class ServiceItem(_Frozen):
     id_only: bool = False  # 一证通办
     licence_only: bool = False  # 一照通办
     needs_signature: bool = False
+    guide_only: bool = False  # explained and prepared here, finished at a window
     commitment: Commitment | None = None
     reductions: Reductions
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from kiosk.catalog.model import Capability, LocalText, ServiceItem, Topic
 from kiosk.filing.session import State
+from kiosk.forms.kinds import FieldKind, Origin
 
 Language = Literal["zh", "en"]
 
@@ -58,6 +59,7 @@ class TroubleCode(StrEnum):
     STORAGE_FAILED = "storage_failed"
     NEEDS_CONNECTION = "needs_connection"  # item of class C while offline
     CENTRE_SLOW = "centre_slow"  # the answer did not come; it is kept and will
+    WINDOW_ONLY = "window_only"  # the item is explained here and finished at a window
     NOT_SERVING = "not_serving"  # kiosk not provisioned or storage frozen
 
 
@@ -101,32 +103,6 @@ class CardView:
     phase: CardPhase
     trouble: Trouble | None = None
     read: tuple[MaskedPerson, ...] = ()  # cards already read in this session
-
-
-class FieldKind(StrEnum):
-    CHOICE = "choice"  # large answers, one tap
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    DATE = "date"
-    REGION = "region"
-    ID_NUMBER = "id_number"
-    CREDIT_CODE = "credit_code"
-    PHONE = "phone"
-    BANK_CARD = "bank_card"
-    AMOUNT = "amount"  # yuan, two decimals at most
-    INTEGER = "integer"
-    YES_NO = "yes_no"
-
-
-class Origin(StrEnum):
-    """Where a value came from; shown beside it."""
-
-    ID_CARD = "id_card"
-    AGENT_CARD = "agent_card"
-    LICENCE = "licence"
-    OCR = "ocr"
-    EARLIER = "earlier"
-    TYPED = "typed"
 
 
 @dataclass(frozen=True, slots=True)

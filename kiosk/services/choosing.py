@@ -1,0 +1,45 @@
+"""Finding the item: by topic, or by typing as people speak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.catalog.load import Catalog
+from kiosk.catalog.model import ServiceItem, Topic
+from kiosk.catalog.search import SearchIndex
+from kiosk.services.snapshot import SearchHit, SearchView, Trouble
+
+_RESULTS = 20  # more than anybody scrolls through at a kiosk
+_ALTERNATIVES = 3
+_LONGEST_QUERY = 64  # characters; a screen keyboard gives no more, and search stays bounded
+
+
+class Choosing:
+    def __init__(
+        self, catalog: Catalog, index: SearchIndex, trouble_of: Callable[[ServiceItem], Trouble | None]
+    ) -> None:
+        self._catalog = catalog
+        self._index = index
+        self._trouble_of = trouble_of
+
+    def hit(self, item: ServiceItem, matched: str = "") -> SearchHit:
+        trouble = self._trouble_of(item)
+        return SearchHit(item=item, matched=matched, available=trouble is None, unavailable=trouble)
+
+    def by_topic(self, topic: Topic) -> tuple[SearchHit, ...]:
+        """The topic's items, those that can be finished here first, otherwise in the catalogue's order."""
+        hits = [self.hit(item) for item in self._catalog.items.values() if topic in item.topics]
+        return tuple(sorted(hits, key=lambda hit: not hit.available))
+
+    def search(self, query: str) -> SearchView:
+        query = query[:_LONGEST_QUERY]
+        matches = self._index.search(query, _RESULTS) if query.strip() else []
+        hits = tuple(self.hit(self._catalog.items[match.item_code], match.matched) for match in matches)
+        return SearchView(query=query, hits=hits, explained=self._index.explain(query) if query.strip() else None)
+
+    def instead_of(self, item: ServiceItem) -> tuple[SearchHit, ...]:
+        """What still works when `item` does not: first of the same topic, then anything."""
+        others = [self.hit(other) for other in self._catalog.items.values() if other.code != item.code]
+        working = [hit for hit in others if hit.available]
+        working.sort(key=lambda hit: not set(hit.item.topics) & set(item.topics))
+        return tuple(working[:_ALTERNATIVES])

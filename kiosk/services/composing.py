@@ -1,0 +1,120 @@
+"""From what a session holds to what a screen may show: one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from kiosk.catalog.model import Capability, LocalText, ServiceItem, Topic
+from kiosk.filing.draft import Draft, SigningOutcome
+from kiosk.filing.session import Needs, State, path_of
+from kiosk.services import review, wording
+from kiosk.services.cards import CardFlow
+from kiosk.services.choosing import Choosing
+from kiosk.services.filling import FormFlow
+from kiosk.services.receipts import ReceiptFlow
+from kiosk.services.scanning import ScanFlow
+from kiosk.services.snapshot import (
+    CardRole,
+    DeviceState,
+    Language,
+    Network,
+    Progress,
+    SessionSnapshot,
+    Trouble,
+)
+
+_LAST_STEPS = (State.SUBMITTING, State.RECEIPT, State.EVALUATING)
+
+
+@dataclass(slots=True)
+class Held:
+    """What one citizen's session holds. It ends with its process."""
+
+    language: Language
+    state: State = State.IDLE
+    elderly: bool = False
+    network: Network = Network.UNKNOWN
+    serving: bool = True
+    topic: Topic | None = None
+    query: str | None = None
+    item: ServiceItem | None = None
+    draft: Draft | None = field(default=None, repr=False)
+    needs: Needs = field(default_factory=Needs)
+    roles: tuple[CardRole, ...] = ()
+    cards: CardFlow | None = None
+    form: FormFlow | None = None
+    scan: ScanFlow | None = None
+    receipt: ReceiptFlow | None = None
+    submission_id: str | None = None
+    rating: int | None = None
+    trouble: Trouble | None = None
+    help_open: bool = False
+    confirm_end: bool = False
+    changing: bool = False  # a review row is being changed: the next step leads back to the review
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is true around the session at this moment."""
+
+    outlet: LocalText
+    devices: Mapping[Capability, DeviceState]
+    idle_seconds_left: int | None
+    item_trouble: Trouble | None
+
+
+def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapshot:
+    state, item, draft = held.state, held.item, held.draft
+    blocked = seen.item_trouble if state in {State.GUIDE, State.IDENTIFYING} else None
+    base = SessionSnapshot(
+        state=state,
+        language=held.language,
+        elderly=held.elderly,
+        outlet=seen.outlet,
+        network=held.network,
+        devices=tuple(sorted(seen.devices.items())),
+        trouble=held.trouble,
+        idle_seconds_left=seen.idle_seconds_left,
+        help_open=held.help_open,
+        confirm_end=held.confirm_end,
+        item=item,
+        item_trouble=blocked,
+        alternatives=choosing.instead_of(item) if item is not None and blocked is not None else (),
+        rating=held.rating,
+    )
+    if state is State.CHOOSING:
+        return replace(
+            base,
+            topic=held.topic,
+            topic_hits=choosing.by_topic(held.topic) if held.topic is not None else (),
+            search=choosing.search(held.query) if held.query is not None else None,
+        )
+    if item is None or draft is None:
+        return base
+    return replace(
+        base,
+        progress=_progress(held),
+        applicant=review.masked(draft.applicant),
+        agent=review.masked(draft.agent),
+        card=held.cards.view if held.cards is not None and state is State.IDENTIFYING else None,
+        consent=wording.consent(item, agent=draft.agent is not None) if state is State.CONSENT else (),
+        form=held.form.view if held.form is not None and state is State.FILLING else None,
+        scan=held.scan.view if held.scan is not None and state is State.MATERIALS else None,
+        signing=(
+            wording.signing(item, signed=draft.signing.outcome is SigningOutcome.SIGNED)
+            if state is State.COMMITMENT
+            else None
+        ),
+        review=review.rows(draft, held.form) if state in {State.REVIEW, State.SUBMITTING} else (),
+        precheck=held.form.findings() if held.form is not None and state is State.REVIEW else (),
+        receipt=held.receipt.view if held.receipt is not None else None,
+    )
+
+
+def _progress(held: Held) -> Progress | None:
+    path = path_of(held.needs)
+    if held.state in _LAST_STEPS:
+        return Progress(len(path), len(path), path)
+    return Progress(path.index(held.state) + 1, len(path), path) if held.state in path else None

@@ -1,0 +1,229 @@
+"""Filling in the form: one question a page, nothing asked that a card already says, errors in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from kiosk.catalog.model import LocalText
+from kiosk.filing.draft import Draft
+from kiosk.filing.person import Person, mask_name, mask_number
+from kiosk.forms.elements import Field, FieldError, Page
+from kiosk.forms.engine import Form
+from kiosk.forms.kinds import FieldKind, Origin
+from kiosk.forms.precheck import precheck
+from kiosk.forms.prefill import prefill
+from kiosk.services.snapshot import FormField, FormPageView, Language, Option, PrecheckFinding, ReviewRow
+
+_NAMES = {".name": mask_name, ".number": mask_number}
+
+
+class FormFlow:
+    """Writes the draft's answers; knows which page is shown and what the citizen was told about it."""
+
+    def __init__(self, form: Form, draft: Draft, now: Callable[[], datetime], language: Callable[[], Language]) -> None:
+        self._form = form
+        self._draft = draft
+        self._now = now
+        self._language = language
+        self._facts = facts_of(draft, now().date())
+        self._typed: dict[str, str] = {}  # what stands in a field, also when it cannot be read
+        self._errors: dict[str, LocalText] = {}
+        for pointer, filled in prefill(form, self._facts).items():
+            draft.answers[form.fields[pointer].name] = filled.value
+            draft.origins[pointer] = filled.origin.value
+        self._page = self._pages()[0].id if self._pages() else ""
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> FormPageView:
+        pages = self._pages()
+        page = self._current()
+        number = next((at for at, other in enumerate(pages, 1) if other.id == page.id), 1)
+        return FormPageView(
+            number=number,
+            total=len(pages),
+            title=page.title,
+            why=page.why,
+            known=tuple(
+                (known.label, self._masked_fact(known.fact), _origin_of(known.fact))
+                for known in page.known
+                if self._facts.get(known.fact)
+            ),
+            fields=tuple(self._field(field) for field in self._form.visible_fields(page, self._draft.answers)),
+        )
+
+    def _field(self, field: Field) -> FormField:
+        value = self._text(field)
+        origin = self._draft.origins.get(field.pointer)
+        masked = self._form.mask(field.pointer, self._draft.answers.get(field.name), self._language()) if value else ""
+        return FormField(
+            pointer=field.pointer,
+            kind=field.kind,
+            label=field.label,
+            value=value,
+            hint=field.hint,
+            unit=field.unit,
+            required=field.required,
+            options=tuple(Option(option.value, option.label, option.hint) for option in field.options),
+            origin=Origin(origin) if origin is not None else None,
+            masked=masked if field.pointer not in self._typed and masked != value else None,
+            error=self._errors.get(field.pointer),
+        )
+
+    def _text(self, field: Field) -> str:
+        if field.pointer in self._typed:
+            return self._typed[field.pointer]
+        value = self._draft.answers.get(field.name)
+        if value is None:
+            return ""
+        if field.kind in {FieldKind.CHOICE, FieldKind.DATE}:
+            return str(value)
+        if field.kind is FieldKind.YES_NO:
+            return "true" if value else "false"
+        return self._form.show(field.pointer, value, self._language())
+
+    def _masked_fact(self, fact: str) -> str:
+        text = self._facts[fact]
+        for ending, mask in _NAMES.items():
+            if fact.endswith(ending):
+                return mask(text)
+        return text
+
+    # -- answering ----------------------------------------------------------------------------------------------
+
+    def answer(self, pointer: str, text: str) -> None:
+        field = self._form.fields[pointer]
+        self._errors.pop(pointer, None)
+        self._draft.origins[pointer] = Origin.TYPED.value
+        value = self._form.parse(pointer, text)
+        if field.kind not in {FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.DATE}:
+            self._typed[pointer] = text
+        if value is None or isinstance(value, FieldError):
+            self._draft.answers.pop(field.name, None)
+        else:
+            self._draft.answers[field.name] = value
+
+    def page_is_valid(self) -> bool:
+        """Whether the page may be left; sets the sentence beside each field that says why not."""
+        page = self._current()
+        errors = {error.pointer: error.text for error in self._form.validate(self._draft.answers, page)}
+        for field in self._form.visible_fields(page, self._draft.answers):
+            typed = self._typed.get(field.pointer, "")
+            reading = self._form.parse(field.pointer, typed) if typed else None
+            if isinstance(reading, FieldError):
+                errors[field.pointer] = reading.text
+        self._errors = errors
+        if not errors:
+            for field in page.fields:
+                self._typed.pop(field.pointer, None)
+        return not errors
+
+    def next(self) -> bool:
+        """Goes on; True when the last page was left."""
+        if not self.page_is_valid():
+            return False
+        return not self._step(1)
+
+    def back(self) -> bool:
+        """False on the first page: then the step before the form is meant."""
+        self._errors = {}
+        return self._step(-1)
+
+    def last(self) -> None:
+        pages = self._pages()
+        if pages:
+            self._page = pages[-1].id
+
+    def goto(self, pointer: str) -> None:
+        self._page = self._form.page_of(pointer).id
+
+    def _step(self, by: int) -> bool:
+        order = [page.id for page in self._form.pages]
+        here = order.index(self._page) if self._page else 0
+        ahead = [page.id for page in self._pages() if (order.index(page.id) - here) * by > 0]
+        if not ahead:
+            return False
+        self._page = ahead[0] if by > 0 else ahead[-1]
+        return True
+
+    # -- what is filed ------------------------------------------------------------------------------------------
+
+    @property
+    def has_pages(self) -> bool:
+        return bool(self._pages())
+
+    def answers(self) -> Mapping[str, object]:
+        return self._form.submittable(self._draft.answers)
+
+    def first_error(self) -> str | None:
+        """The first field that would be sent back, as a pointer."""
+        errors = self._form.validate(self._draft.answers)
+        return next((error.pointer for error in errors if error.pointer), None)
+
+    def findings(self) -> tuple[PrecheckFinding, ...]:
+        """What the centre would return, and why (智能预审)."""
+        found = precheck(self._form, self.answers(), self._facts)
+        return tuple(
+            PrecheckFinding(
+                text=finding.text,
+                blocking=finding.blocking,
+                change=f"field:{finding.pointer}" if finding.pointer else None,
+            )
+            for finding in found
+        )
+
+    def rows(self) -> tuple[ReviewRow, ...]:
+        answers, language = self.answers(), self._language()
+        rows = []
+        for field in self._form.fields.values():
+            if field.name not in answers:
+                continue
+            value = answers[field.name]
+            full = self._form.show(field.pointer, value, language)
+            masked = self._form.mask(field.pointer, value, language)
+            rows.append(
+                ReviewRow(
+                    label=field.label,
+                    value=masked,
+                    full=full if masked != full else None,
+                    origin=Origin(self._draft.origins.get(field.pointer, Origin.TYPED)),
+                    note=None,
+                    change=f"field:{field.pointer}",
+                    group="form",
+                )
+            )
+        return tuple(rows)
+
+    def _pages(self) -> tuple[Page, ...]:
+        return self._form.asked_pages(self._draft.answers, self._draft.origins)
+
+    def _current(self) -> Page:
+        return next((page for page in self._form.pages if page.id == self._page), self._form.pages[0])
+
+
+def facts_of(draft: Draft, today: date) -> dict[str, str]:
+    """What is known before anything is asked, by the names that forms use: applicant.name, agent.number, …"""
+    facts = {"today": today.isoformat()}
+    for role, person in (("applicant", draft.applicant), ("agent", draft.agent)):
+        if person is not None:
+            facts |= {f"{role}.{name}": value for name, value in _person_facts(person, today).items() if value}
+    return facts
+
+
+def _person_facts(person: Person, today: date) -> dict[str, str]:
+    return {
+        "name": person.name,
+        "number": person.number,
+        "address": person.address,
+        "sex": person.sex.value,
+        "birth": person.birth.isoformat(),
+        "age": str(person.age_on(today)),
+        "nation": person.nation,
+        "card_kind": person.kind.value,
+    }
+
+
+def _origin_of(fact: str) -> Origin:
+    return Origin.AGENT_CARD if fact.startswith("agent.") else Origin.ID_CARD

@@ -1,0 +1,195 @@
+"""After the durable moment: the slip, what the centre answers, and the rating.
+
+The slip is printed by itself, once: an action counts as done when the printer confirmed it, and a second confirmed
+print carries the mark of a copy. A result that the centre issues (class C) is waited for within a bound; it is opened
+in memory and printed, never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from kiosk.catalog.model import Capability, ServiceItem
+from kiosk.services.loop import Handle, Loop
+from kiosk.services.ports import NotPrinted, Ports, Printed, PrintReport
+from kiosk.services.slip import Slip
+from kiosk.services.snapshot import DeviceState, Network, PrintPhase, ReceiptView, Trouble, TroubleCode
+
+_RESULT_POLL_SECONDS = 0.3
+_RESULT_LIMIT_SECONDS = 60.0  # a citizen stands and waits; after this the screen says that it takes longer
+
+_SLIP_TROUBLE = {
+    DeviceState.PAPER_OUT: TroubleCode.RECEIPT_PRINTER_PAPER,
+    DeviceState.NO_ANSWER: TroubleCode.RECEIPT_PRINTER_LOST,
+    DeviceState.NOT_INSTALLED: TroubleCode.RECEIPT_PRINTER_LOST,
+}
+_PAGE_TROUBLE = {
+    DeviceState.PAPER_OUT: TroubleCode.PAGE_PRINTER_PAPER,
+    DeviceState.NO_ANSWER: TroubleCode.PAGE_PRINTER_LOST,
+    DeviceState.NOT_INSTALLED: TroubleCode.PAGE_PRINTER_LOST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What the durable moment left in memory for the rest of the session."""
+
+    submission_id: str
+    number: str
+    item: ServiceItem
+    applicant: str  # masked
+    qr_text: str
+    answer_by: date | None
+    slip: Callable[[str | None], Slip] = field(repr=False)  # argument: the centre's case number, once known
+    take_result: Callable[[], bytes | None] = field(repr=False)
+    case_number: Callable[[], str | None] = field(repr=False)
+
+
+class ReceiptFlow:
+    def __init__(
+        self,
+        submitted: Submitted,
+        ports: Ports,
+        loop: Loop,
+        monotonic: Callable[[], float],
+        network: Callable[[], Network],
+        changed: Callable[[], None],
+    ) -> None:
+        self._submitted = submitted
+        self._ports = ports
+        self._loop = loop
+        self._monotonic = monotonic
+        self._network = network
+        self._changed = changed
+        self._slip_phase = PrintPhase.NONE
+        self._slip_confirmed = False
+        self._result_phase = PrintPhase.NONE
+        self._result: bytes | None = None
+        self._slip_trouble: Trouble | None = None
+        self._result_trouble: Trouble | None = None
+        self._waiting = submitted.item.result.printed_here
+        self._waiting_since = monotonic()
+        self._case_number: str | None = None
+        self._timer: Handle | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether paper is on its way; the idle clock waits for it."""
+        return PrintPhase.PRINTING in {self._slip_phase, self._result_phase} or self._waiting
+
+    @property
+    def view(self) -> ReceiptView:
+        submitted = self._submitted
+        item = submitted.item
+        return ReceiptView(
+            number=submitted.number,
+            item_name=item.plain_name,
+            official_name=item.main_name,
+            applicant=submitted.applicant,
+            online=self._network() is Network.ONLINE,
+            answer_by=submitted.answer_by.isoformat() if submitted.answer_by else None,
+            promised_days=item.time_limit.promised.days,
+            delivery_days=item.time_limit.delivery_days,
+            department=item.department,
+            qr_text=submitted.qr_text,
+            printing=self._slip_phase,
+            trouble=self._result_trouble or self._slip_trouble,
+            result_printing=self._result_phase,
+            waiting_for_centre=self._waiting,
+            case_number=self._case_number,
+        )
+
+    def start(self) -> None:
+        if self._waiting:
+            self._look_for_result()
+        else:
+            self.print_slip()
+
+    def stop(self) -> None:
+        self._waiting = False
+        self._result = None
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def print_slip(self) -> None:
+        if self._slip_phase is PrintPhase.PRINTING:
+            return
+        printer = self._ports.slip_printer
+        if printer is None:
+            self._slip_done(NotPrinted(DeviceState.NOT_INSTALLED))
+            return
+        slip = self._submitted.slip(self._case_number)
+        copy = self._slip_confirmed
+        self._slip_phase = PrintPhase.PRINTING
+        self._slip_trouble = None
+        self._changed()
+        job = self._submitted.submission_id
+        self._loop.run(lambda: printer.print_slip(slip, job, copy=copy), self._slip_done, self._bug)
+
+    def _slip_done(self, report: PrintReport) -> None:
+        self._slip_phase, self._slip_trouble = _outcome(
+            report, _SLIP_TROUBLE, TroubleCode.RECEIPT_PRINTER_FAULT, Capability.RECEIPT_PRINTER
+        )
+        self._slip_confirmed = self._slip_confirmed or isinstance(report, Printed)
+        self._changed()
+
+    def print_result(self) -> None:
+        printer = self._ports.page_printer
+        result = self._result
+        if result is None or self._result_phase is PrintPhase.PRINTING:
+            return
+        if printer is None:
+            self._result_done(NotPrinted(DeviceState.NOT_INSTALLED))
+            return
+        self._result_phase = PrintPhase.PRINTING
+        self._result_trouble = None
+        self._changed()
+        job = self._submitted.number
+        self._loop.run(lambda: printer.print_pdf(result, job), self._result_done, self._bug)
+
+    def _result_done(self, report: PrintReport) -> None:
+        self._result_phase, self._result_trouble = _outcome(
+            report, _PAGE_TROUBLE, TroubleCode.PAGE_PRINTER_FAULT, Capability.PAGE_PRINTER
+        )
+        self._changed()
+        if self._slip_phase is PrintPhase.NONE:
+            self.print_slip()
+
+    def _look_for_result(self) -> None:
+        submitted = self._submitted
+
+        def look() -> tuple[str | None, bytes | None]:
+            return submitted.case_number(), submitted.take_result()
+
+        self._loop.run(look, self._looked, self._bug)
+
+    def _looked(self, found: tuple[str | None, bytes | None]) -> None:
+        if not self._waiting:
+            return
+        case_number, result = found
+        if case_number is not None and case_number != self._case_number:
+            self._case_number = case_number
+            self._changed()
+        if result is not None:
+            self._waiting = False
+            self._result = result
+            self.print_result()
+        elif self._monotonic() - self._waiting_since > _RESULT_LIMIT_SECONDS:
+            self._waiting = False
+            self._result_trouble = Trouble(TroubleCode.CENTRE_SLOW)
+            self.print_slip()
+        else:
+            self._timer = self._loop.later(_RESULT_POLL_SECONDS, self._look_for_result)
+
+    def _bug(self, error: Exception) -> None:
+        raise error  # ports answer with typed outcomes; anything else must be seen
+
+
+def _outcome(
+    report: PrintReport, troubles: dict[DeviceState, TroubleCode], otherwise: TroubleCode, device: Capability
+) -> tuple[PrintPhase, Trouble | None]:
+    if isinstance(report, Printed):
+        return PrintPhase.PRINTED, None
+    return PrintPhase.FAILED, Trouble(troubles.get(report.state, otherwise), device)

@@ -1,0 +1,94 @@
+"""The review: one line for each answer, with its source, masked until it is pressed."""
+
+from __future__ import annotations
+
+from kiosk.catalog.model import LocalText, WaiverKind
+from kiosk.filing.draft import Draft, MaterialOutcome, SigningOutcome
+from kiosk.filing.person import Person
+from kiosk.services import materials
+from kiosk.services.filling import FormFlow
+from kiosk.services.snapshot import MaskedPerson, Origin, ReviewRow
+
+_NAME = LocalText(zh="姓名", en="Name")
+_NUMBER = LocalText(zh="身份证号", en="ID number")
+_AGENT = LocalText(zh="代办人", en="Filed by")
+_AGENT_NUMBER = LocalText(zh="代办人证号", en="Their ID number")
+_SIGNATURE = LocalText(zh="签名", en="Signature")
+_SIGNED = LocalText(zh="已签", en="Signed")
+_REFUSED = LocalText(zh="没有签承诺", en="Commitment not signed")
+_FROM_CARD = LocalText(zh="已从身份证读取", en="Read from the card")
+_COMMITTED = LocalText(zh="已签承诺，不用交", en="Covered by your commitment")
+_LATER = LocalText(zh="以后补交", en="To be handed in later")
+_FETCHED = LocalText(zh="不用您交，联网后系统去查", en="Nothing to hand in; looked up once online")
+_LICENCE = LocalText(zh="不用您交，用电子证照", en="Nothing to hand in; the e-licence is used")
+
+
+def masked(person: Person | None) -> MaskedPerson | None:
+    return None if person is None else MaskedPerson(person.masked_name, person.masked_number)
+
+
+def rows(draft: Draft, form: FormFlow | None) -> tuple[ReviewRow, ...]:
+    return (*_people(draft), *(form.rows() if form is not None else ()), *_materials(draft), *_signing(draft))
+
+
+def _people(draft: Draft) -> tuple[ReviewRow, ...]:
+    labels = (
+        (draft.applicant, _NAME, _NUMBER, Origin.ID_CARD),
+        (draft.agent, _AGENT, _AGENT_NUMBER, Origin.AGENT_CARD),
+    )
+    found: list[ReviewRow] = []
+    for person, name, number, origin in labels:
+        if person is not None:
+            found.append(_person_row(name, person.masked_name, person.name, origin))
+            found.append(_person_row(number, person.masked_number, person.number, origin))
+    return tuple(found)
+
+
+def _person_row(label: LocalText, value: str, full: str, origin: Origin) -> ReviewRow:
+    return ReviewRow(label=label, value=value, full=full, origin=origin, note=None, change=None, group="person")
+
+
+def _materials(draft: Draft) -> tuple[ReviewRow, ...]:
+    return tuple(_material_row(draft, planned) for planned in materials.plan(draft))
+
+
+def _material_row(draft: Draft, planned: materials.PlannedMaterial) -> ReviewRow:
+    taken = draft.materials.get(planned.material.id)
+    outcome = taken.outcome if taken is not None else planned.outcome
+    pages = len(taken.pages) if taken is not None else 0
+    change = f"material:{planned.material.id}" if planned.outcome is None else None
+    if outcome is MaterialOutcome.TAKEN:
+        note, value = None, f"{pages}"
+    else:
+        note, value = _note(planned, outcome), ""
+    return ReviewRow(
+        label=planned.material.name, value=value, full=None, origin=None, note=note, change=change, group="material"
+    )
+
+
+def _note(planned: materials.PlannedMaterial, outcome: MaterialOutcome | None) -> LocalText:
+    if outcome is MaterialOutcome.CARD:
+        return _FROM_CARD
+    if outcome is MaterialOutcome.COMMITTED:
+        return _COMMITTED
+    if outcome is MaterialOutcome.WAIVED:
+        licence = planned.material.waivers[0].kind is WaiverKind.ELECTRONIC_LICENCE
+        return _LICENCE if licence else _FETCHED
+    return _LATER
+
+
+def _signing(draft: Draft) -> tuple[ReviewRow, ...]:
+    if draft.item.commitment is None and not draft.item.needs_signature:
+        return ()
+    signed = draft.signing.outcome is SigningOutcome.SIGNED
+    return (
+        ReviewRow(
+            label=draft.item.commitment.title if draft.item.commitment is not None else _SIGNATURE,
+            value="",
+            full=None,
+            origin=None,
+            note=_SIGNED if signed else _REFUSED,
+            change="signing:",
+            group="material",
+        ),
+    )

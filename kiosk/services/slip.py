@@ -1,0 +1,126 @@
+"""What stands on the receipt slip (办件回执), as typed lines that any receipt printer can set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from kiosk.catalog.model import LocalText, ServiceItem
+from kiosk.services.snapshot import Language
+
+
+@dataclass(frozen=True, slots=True)
+class SlipText:
+    text: str = field(repr=False)
+    size: Literal["small", "normal", "large"] = "normal"
+    align: Literal["left", "center"] = "left"
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlipPair:
+    label: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRule:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SlipCode:
+    """A QR code; `text` is the kiosk-signed receipt."""
+
+    text: str = field(repr=False)
+
+
+SlipLine = SlipText | SlipPair | SlipRule | SlipCode
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    lines: tuple[SlipLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlipFacts:
+    """`number` is the provisional number; `case_number` the centre's, when it is known already."""
+
+    item: ServiceItem
+    outlet: LocalText
+    number: str
+    case_number: str | None
+    applicant: str  # masked
+    agent: str | None  # masked
+    at: datetime
+    answer_by: date | None
+    online: bool
+    qr_text: str
+    to_bring: tuple[LocalText, ...] = ()  # materials promised for later
+
+
+_WORDS: dict[str, LocalText] = {
+    "title": LocalText(zh="办件回执", en="Filing receipt"),
+    "stored": LocalText(zh="已存好，联网后自动提交", en="Stored; sent by itself once online"),
+    "submitted": LocalText(zh="已提交", en="Submitted"),
+    "item": LocalText(zh="事项", en="Item"),
+    "applicant": LocalText(zh="申请人", en="Applicant"),
+    "agent": LocalText(zh="代办人", en="Filed by"),
+    "time": LocalText(zh="时间", en="Time"),
+    "outlet": LocalText(zh="网点", en="Outlet"),
+    "provisional": LocalText(zh="临时编号", en="Provisional number"),
+    "case": LocalText(zh="正式编号", en="Case number"),
+    "answer_by": LocalText(zh="最晚答复", en="Answer by"),
+    "period": LocalText(zh="办理期限", en="Time needed"),
+    "bring": LocalText(zh="还要补交", en="Still to bring"),
+    "check": LocalText(zh="扫码可核对这张回执的真伪。", en="Scan to check that this receipt is genuine."),
+    "hotline": LocalText(zh="有问题请打 12345。", en="Questions? Call 12345."),
+    "sample": LocalText(zh="示例数据，以公布为准", en="Sample data; the published text applies"),
+}
+_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+
+
+def build_slip(facts: SlipFacts, language: Language) -> Slip:
+    """The slip in the language of the session. Every personal value in it is masked already."""
+
+    def word(key: str) -> str:
+        return _WORDS[key].in_language(language)
+
+    number = (
+        [SlipText(word("case")), SlipText(facts.case_number, "large", bold=True)]
+        if facts.case_number
+        else [SlipText(word("provisional")), SlipText(facts.number, "large", bold=True)]
+    )
+    lines: list[SlipLine] = [
+        SlipText(word("title"), "large", "center", bold=True),
+        SlipText(word("submitted" if facts.online and facts.case_number else "stored"), align="center"),
+        SlipRule(),
+        SlipText(facts.item.main_name.in_language(language), bold=True),
+        *number,
+        SlipPair(word("applicant"), facts.applicant),
+        *([SlipPair(word("agent"), facts.agent)] if facts.agent else []),
+        SlipPair(word("time"), facts.at.strftime("%Y-%m-%d %H:%M")),
+        SlipPair(word("outlet"), facts.outlet.in_language(language)),
+        SlipPair(word("answer_by" if facts.answer_by else "period"), _deadline(facts, language)),
+        *(SlipPair(word("bring"), text.in_language(language)) for text in facts.to_bring),
+        SlipRule(),
+        SlipCode(facts.qr_text),
+        SlipText(word("check"), "small", "center"),
+        SlipText(word("hotline"), "small", "center"),
+        SlipText(word("sample"), "small", "center"),
+    ]
+    return Slip(tuple(lines))
+
+
+def _deadline(facts: SlipFacts, language: Language) -> str:
+    if facts.answer_by is None:
+        days = facts.item.time_limit.promised.days
+        if days == 0:
+            return "当场办" if language == "zh" else "On the spot"
+        return f"受理后 {days} 个工作日" if language == "zh" else f"{days} working days from acceptance"
+    day = facts.answer_by
+    if language == "zh":
+        return f"{day.month}月{day.day}日 {_WEEKDAYS[day.weekday()]}"
+    return day.strftime("%A, %d %B %Y")

@@ -1,0 +1,68 @@
+"""The few texts that become part of a filing: what is consented to, and what is signed.
+
+They stand here and not in the screens because their exact wording is hashed and filed with the signature.
+"""
+
+from __future__ import annotations
+
+from kiosk.catalog.model import LocalText, ServiceItem
+from kiosk.services.snapshot import Language, SigningView
+
+
+def consent(item: ServiceItem, *, agent: bool) -> tuple[LocalText, ...]:
+    """What is read, what for, who gets it and for how long (PIPL art. 17), in sentences."""
+    who_zh, who_en = ("您和被代办人", "you and the person you file for") if agent else ("您", "you")
+    return (
+        LocalText(
+            zh=f"从身份证上读{who_zh}的姓名、号码、性别、出生日期、住址和有效期，只用来办“{item.plain_name.zh}”。",
+            en=f"We read from the card: name, number, sex, date of birth, address and validity of {who_en}, "
+            f"only for “{item.plain_name.en}”.",
+        ),
+        LocalText(
+            zh=f"填的和拍的都加密，只有{item.department.zh}看得到。",
+            en=f"What you enter and scan is encrypted; only {item.department.en} can read it.",
+        ),
+        LocalText(
+            zh="办完、取消或离开，这台机器上就清掉，不留姓名和号码。",
+            en="When you finish, cancel or leave, this machine forgets it: no name, no number stays here.",
+        ),
+        LocalText(
+            zh="不同意也能办：到窗口请工作人员办理。",
+            en="If you do not agree, staff at the counter can file it for you.",
+        ),
+    )
+
+
+_DECLARATION = LocalText(zh="确认申请", en="Confirm the application")
+
+
+def _declaration(item: ServiceItem) -> tuple[LocalText, ...]:
+    return (
+        LocalText(
+            zh=f"我申请办理“{item.main_name.zh}”。",
+            en=f"I apply for “{item.main_name.en}”.",
+        ),
+        LocalText(
+            zh="我填的和交的都是真实的。",
+            en="What I entered and handed in is true.",
+        ),
+        LocalText(
+            zh="如果不真实，我愿意承担相应的法律责任。",
+            en="If it is not, I accept the legal consequences.",
+        ),
+    )
+
+
+def signing(item: ServiceItem, *, signed: bool) -> SigningView:
+    """The commitment (告知承诺) of the item, or a plain declaration, which cannot be refused."""
+    commitment = item.commitment
+    if commitment is None:
+        return SigningView(_DECLARATION, _declaration(item), full_text=None, refusal=None, signed=signed)
+    return SigningView(commitment.title, commitment.summary, commitment.full_text, commitment.refusal, signed=signed)
+
+
+def document(item: ServiceItem, language: Language) -> str:
+    """The exact text that stands above the pad, in the language shown; its hash is filed with the strokes."""
+    view = signing(item, signed=False)
+    texts = [view.title, *view.sentences, *([view.full_text] if view.full_text is not None else [])]
+    return "\n".join(text.in_language(language) for text in texts)
