@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -15,7 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from kiosk.errors import StorageError
+from kiosk.errors import StorageError, StorageFrozen, StorageFull
 from kiosk.store import audit
 from kiosk.store.audit import AuditChain, AuditEvent, AuditHead
 from kiosk.store.centre import CaseCache, Connection, ResultShelf, ResultState, SyncStatus
@@ -47,6 +48,7 @@ class Health:
     audit_head: AuditHead
     free_bytes: int
     total_bytes: int
+    intake_trouble: str | None  # the code of what `check_intake` raises
     devices: tuple[DeviceHealth, ...]
 
 
@@ -105,6 +107,10 @@ class Store:
         self.status = SyncStatus(database, clock, silence)
 
     @property
+    def trouble(self) -> type[StorageError]:
+        return StorageError
+
+    @property
     def path(self) -> Path:
         return self._database.path
 
@@ -139,6 +145,13 @@ class Store:
             }
             audit.append(connection, AuditEvent(event.code, facts), now)
         return StoredSubmission(sequence, sealed.submission_id, sealed.number, sealed.kiosk_receipt, sealed.created_at)
+
+    def _intake_trouble(self) -> str | None:
+        try:
+            self.check_intake()
+        except (StorageFull, StorageFrozen) as error:
+            return error.code
+        return None
 
     def check_intake(self) -> None:
         """Raises what `submit` would raise before any citizen has typed a word: StorageFull or StorageFrozen."""
@@ -214,6 +227,7 @@ class Store:
             )
 
     def health(self) -> Health:
+        trouble = self._intake_trouble()
         with self._database.reading() as connection:
             return Health(
                 backlog=read_backlog(connection, self._clock()),
@@ -221,6 +235,7 @@ class Store:
                 audit_head=audit.read_head(connection),
                 free_bytes=free_bytes(self._database.path.parent),
                 total_bytes=shutil.disk_usage(self._database.path.parent).total,
+                intake_trouble=trouble,
                 devices=tuple(
                     DeviceHealth(row.name, row.state, row.since)
                     for row in connection.execute(sa.select(devices).order_by(devices.c.name))
@@ -229,6 +244,20 @@ class Store:
 
     def watch(self) -> ChangeWatch:
         return ChangeWatch(self._database.path)
+
+    @contextmanager
+    def only_sync(self) -> Iterator[None]:
+        """Held by the one sync process while it runs; the kernel frees it when the process dies, however it dies."""
+        with _os_errors():
+            descriptor = os.open(self.path.with_suffix(".sync"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise StorageError("another sync process is running on this database") from error
+            yield
+        finally:
+            os.close(descriptor)
 
 
 class ChangeWatch:

@@ -1,0 +1,276 @@
+"""Decides what the sync process does next. No clock, no socket, no database: time, randomness and answers come in.
+
+`next` names one action for what waits now; `done` takes its answer and names what the store shall remember. Priorities:
+a citizen who waits at the screen, then the heartbeat, then everything else by sequence. Each action concerns one small
+request, so a newly filed live item never waits for more than one chunk of somebody's upload.
+
+Failures fall in three classes, and none of them stops the rest of the queue:
+
+| class              | example              | the item              | the others             |
+|--------------------|----------------------|-----------------------|------------------------|
+| of the line        | offline, 401, portal | keeps its attempts    | pause together         |
+| of one request     | 500, half a response | deferred, own backoff | go on (pause after 3)  |
+| final              | 409                  | quarantined           | go on                  |
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sync.client.actions import (
+    FINAL,
+    OF_THE_LINE,
+    Action,
+    Announce,
+    Answer,
+    AskStatus,
+    Beat,
+    CasePage,
+    Defer,
+    Effect,
+    Failure,
+    FetchResult,
+    Heartbeat,
+    ItemAction,
+    KeepCases,
+    KeepReceipt,
+    KeepResult,
+    MarkAnnounced,
+    MarkDelivered,
+    MarkUploading,
+    NoResultYet,
+    NotKnown,
+    PatchChunk,
+    Progressed,
+    Quarantine,
+    ReadCases,
+    Reason,
+    Report,
+    Request,
+    ResultBytes,
+    StartUpload,
+    UploadAt,
+    UploadLost,
+    Wait,
+)
+from sync.client.backoff import Random, backoff
+from sync.client.job import Job
+from sync.client.link import Link
+from sync.client.port import AwaitedResult, OutboxItem
+from sync.client.proofs import receipt_holds, result_holds
+from sync.client.settings import SyncSettings
+
+MAX_JOBS = 16  # progress kept in memory; a job that is dropped costs one more announcement
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What waits now: items in the order to send them, results to fetch, seconds until the next deferred item."""
+
+    items: Sequence[OutboxItem] = ()
+    results: Sequence[AwaitedResult] = ()
+    retry_in: float | None = None
+
+
+class Engine:
+    """Monotonic seconds throughout. `receipt_keys` are the centre's public keys by key id."""
+
+    def __init__(self, settings: SyncSettings, receipt_keys: Mapping[str, bytes], random: Random) -> None:
+        self._settings = settings
+        self._keys = receipt_keys
+        self._random = random
+        self._link = Link(settings, random)
+        self._jobs: dict[int, Job] = {}
+        self._polls: dict[uuid.UUID, tuple[float, int]] = {}  # next time, times asked
+        self._busy_until: dict[int, float] = {}  # held by somebody else
+        self._heartbeat_at = 0.0
+        self._cases_at = 0.0
+        self._newest_live = 0
+
+    @property
+    def connection(self) -> Report | None:
+        """The line as it was last seen; None before the first answer."""
+        return self._link.report
+
+    # deciding
+
+    def next(self, view: View, now: float) -> Action:
+        self._notice_new_citizen(view)
+        if now < self._link.paused_until:
+            return Wait(self._link.paused_until)
+        items = [item for item in view.items if self._busy_until.get(item.sequence, 0.0) <= now]
+        return self._for_citizen(items, view, now) or self._routine(items, view, now)
+
+    def _for_citizen(self, items: Sequence[OutboxItem], view: View, now: float) -> Action | None:
+        for item in items:
+            if item.live:
+                return self._job(item).next()
+        for result in view.results:
+            if self._polls.get(result.submission_id, (0.0, 0))[0] <= now:
+                return FetchResult(result.submission_id)
+        return None
+
+    def _routine(self, items: Sequence[OutboxItem], view: View, now: float) -> Action:
+        if now >= self._heartbeat_at:
+            return Heartbeat()
+        if items:
+            return self._job(items[0]).next()
+        if now >= self._cases_at:
+            return ReadCases()
+        return Wait(self._next_time(view, now))
+
+    def forget(self, sequence: int) -> None:
+        """What was done for the item could not be remembered: it announces again."""
+        self._jobs.pop(sequence, None)
+
+    def held_elsewhere(self, sequence: int, now: float) -> None:
+        """Another process holds the item, or it is gone: leave it alone for a while."""
+        self._jobs.pop(sequence, None)
+        self._busy_until = {key: until for key, until in self._busy_until.items() if until > now}
+        self._busy_until[sequence] = now + self._settings.lease
+
+    def done(self, action: Request, answer: Answer, now: float) -> tuple[Effect, ...]:
+        """What follows from the answer to `action`."""
+        if isinstance(answer, Failure):
+            return self._failed(action, answer, now)
+        self._link.succeeded()
+        if isinstance(action, Announce | StartUpload | PatchChunk | AskStatus):
+            return self._advanced(action, answer)
+        if isinstance(action, FetchResult):
+            return self._result(action, answer, now)
+        if isinstance(action, ReadCases) and isinstance(answer, CasePage):
+            self._cases_at = now if answer.more else now + self._settings.cases
+            return (KeepCases(answer),)
+        if isinstance(action, Heartbeat) and isinstance(answer, Beat):
+            self._heartbeat_at = now + self._settings.heartbeat
+            return (Report(online=True, reason=None, clock_offset=answer.clock_offset),)
+        raise TypeError(f"{type(answer).__name__} does not answer {type(action).__name__}")
+
+    # items
+
+    def _advanced(self, action: ItemAction, answer: Answer) -> tuple[Effect, ...]:
+        job = self._jobs.get(action.sequence)
+        if job is None:  # dropped meanwhile; the item announces again
+            return ()
+        match answer:
+            case Progressed():
+                return self._progressed(job, action, answer)
+            case UploadAt():
+                return self._uploaded(job, action, answer)
+            case UploadLost():
+                return () if job.upload_lost() else self._defer(job, Reason.UPLOAD_STUCK)
+            case NotKnown():
+                return () if job.forgotten() else self._defer(job, Reason.UPLOAD_STUCK)
+        raise TypeError(f"{type(answer).__name__} does not answer {type(action).__name__}")
+
+    def _progressed(self, job: Job, action: ItemAction, answer: Progressed) -> tuple[Effect, ...]:
+        sequence = action.sequence
+        if not job.progressed(answer):
+            return self._defer(job, Reason.MALFORMED_ANSWER)
+        announced = (MarkAnnounced(sequence, answer.missing),) if isinstance(action, Announce) else ()
+        if answer.missing:
+            return announced
+        if answer.receipt is None:
+            pending = () if isinstance(action, Announce) else self._defer(job, Reason.RECEIPT_PENDING)
+            return (*announced, MarkDelivered(sequence), *pending)
+        if not receipt_holds(answer.receipt, job.item, self._keys):
+            return (*announced, *self._defer(job, Reason.RECEIPT_INVALID))
+        self._jobs.pop(sequence)
+        self._cases_at = 0.0  # the centre has news
+        return (*announced, MarkDelivered(sequence), KeepReceipt(sequence, answer.receipt))
+
+    def _uploaded(self, job: Job, action: ItemAction, answer: UploadAt) -> tuple[Effect, ...]:
+        first = isinstance(action, StartUpload)
+        sha256 = job.missing[0]
+        if not job.uploaded(answer):
+            return self._defer(job, Reason.MALFORMED_ANSWER)
+        # Two commits an attachment, not one a chunk: where to go on is asked of the centre, not remembered here.
+        ended = not job.missing or job.missing[0] != sha256
+        return (MarkUploading(action.sequence, sha256, answer.offset),) if first or ended else ()
+
+    def _defer(self, job: Job, reason: Reason) -> tuple[Effect, ...]:
+        self._jobs.pop(job.item.sequence, None)
+        base, bound = self._settings.backoff_base, self._settings.item_backoff_max
+        delay = backoff(job.item.attempts + 1, base, bound, self._random)
+        return (Defer(job.item.sequence, reason, delay, failed=True),)
+
+    def _job(self, item: OutboxItem) -> Job:
+        job = self._jobs.get(item.sequence)
+        if job is None:
+            while len(self._jobs) >= MAX_JOBS:
+                self._jobs.pop(next(iter(self._jobs)))
+            job = self._jobs[item.sequence] = Job(item, self._settings.chunk_bytes)
+        return job
+
+    # results
+
+    def _result(self, action: FetchResult, answer: Answer, now: float) -> tuple[Effect, ...]:
+        if isinstance(answer, ResultBytes) and result_holds(answer.content, action.submission_id, self._keys):
+            self._polls.pop(action.submission_id, None)
+            return (KeepResult(action.submission_id, answer.content),)
+        if not isinstance(answer, ResultBytes | NoResultYet | NotKnown):
+            raise TypeError(f"{type(answer).__name__} does not answer FetchResult")
+        self._poll_later(action.submission_id, now)
+        return ()
+
+    def _poll_later(self, submission_id: uuid.UUID, now: float) -> None:
+        _, asked = self._polls.get(submission_id, (0.0, 0))
+        while len(self._polls) >= MAX_JOBS:
+            self._polls.pop(next(iter(self._polls)))
+        # Evenly at first, a citizen waits; then slower, the centre works by hand.
+        pace = min(self._settings.result_poll * max(1, asked // 10), self._settings.result_poll_max)
+        self._polls[submission_id] = (now + pace, asked + 1)
+
+    # failures
+
+    def _failed(self, action: Request, failure: Failure, now: float) -> tuple[Effect, ...]:
+        if failure.reason in FINAL:
+            self._link.succeeded()  # it was the centre that spoke
+        else:
+            self._link.failed(failure, now)
+        if failure.reason in OF_THE_LINE:
+            return self._line_failed(action, failure)
+        return self._request_failed(action, failure, now)
+
+    def _line_failed(self, action: Request, failure: Failure) -> tuple[Effect, ...]:
+        if isinstance(action, Announce | StartUpload | PatchChunk | AskStatus):
+            self._jobs.pop(action.sequence, None)
+            if failure.reason is not Reason.UNAUTHORISED:  # that pauses everybody and touches nobody
+                return (Defer(action.sequence, failure.reason, None, failed=False),)
+        return ()
+
+    def _request_failed(self, action: Request, failure: Failure, now: float) -> tuple[Effect, ...]:
+        match action:
+            case Heartbeat():
+                self._heartbeat_at = now + self._settings.heartbeat
+            case ReadCases():
+                self._cases_at = now + self._settings.cases
+            case FetchResult():
+                self._poll_later(action.submission_id, now)
+            case _:
+                job = self._jobs.pop(action.sequence, None)
+                if failure.reason in FINAL:
+                    return (Quarantine(action.sequence, failure.code or failure.reason),)
+                attempts = 0 if job is None else job.item.attempts
+                base, bound = self._settings.backoff_base, self._settings.item_backoff_max
+                delay = backoff(attempts + 1, base, bound, self._random)
+                return (Defer(action.sequence, failure.reason, delay, failed=True),)
+        return ()
+
+    # time
+
+    def _notice_new_citizen(self, view: View) -> None:
+        newest = max((item.sequence for item in view.items if item.live), default=0)
+        if newest > self._newest_live:
+            self._newest_live = newest
+            self._link.wake()
+
+    def _next_time(self, view: View, now: float) -> float:
+        times = [self._heartbeat_at, self._cases_at]
+        times += [self._polls[result.submission_id][0] for result in view.results]
+        times += [until for until in self._busy_until.values() if until > now]
+        if view.retry_in is not None:
+            times.append(now + view.retry_in)
+        return max(now, min(times))
