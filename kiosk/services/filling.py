@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Literal
 
 from kiosk.catalog.model import LocalText
 from kiosk.filing.draft import Draft
-from kiosk.filing.person import Person, mask_name, mask_number
+from kiosk.filing.person import Person
 from kiosk.forms.elements import Field, FieldError, Page
 from kiosk.forms.engine import Form
+from kiosk.forms.facts import FactValue, nobody, person_facts
 from kiosk.forms.kinds import FieldKind, Origin
-from kiosk.forms.precheck import precheck
-from kiosk.forms.prefill import prefill
+from kiosk.forms.precheck import Precheck
+from kiosk.forms.prefill import known_facts, prefill
 from kiosk.services.snapshot import FormField, FormPageView, Language, Option, PrecheckFinding, ReviewRow
-
-_NAMES = {".name": mask_name, ".number": mask_number}
 
 
 class FormFlow:
@@ -29,9 +29,10 @@ class FormFlow:
         self._facts = facts_of(draft, now().date())
         self._typed: dict[str, str] = {}  # what stands in a field, also when it cannot be read
         self._errors: dict[str, LocalText] = {}
-        for pointer, filled in prefill(form, self._facts).items():
-            draft.answers[form.fields[pointer].name] = filled.value
-            draft.origins[pointer] = filled.origin.value
+        self._precheck = Precheck(draft.item.prechecks)
+        for pointer, (value, origin) in prefill(form, self._facts).items():
+            draft.answers[form.fields[pointer].name] = value
+            draft.origins[pointer] = origin.value
         self._page = self._pages()[0].id if self._pages() else ""
 
     # -- what is shown ------------------------------------------------------------------------------------------
@@ -46,11 +47,7 @@ class FormFlow:
             total=len(pages),
             title=page.title,
             why=page.why,
-            known=tuple(
-                (known.label, self._masked_fact(known.fact), _origin_of(known.fact))
-                for known in page.known
-                if self._facts.get(known.fact)
-            ),
+            known=known_facts(page, self._facts),
             fields=tuple(self._field(field) for field in self._form.visible_fields(page, self._draft.answers)),
         )
 
@@ -83,13 +80,6 @@ class FormFlow:
         if field.kind is FieldKind.YES_NO:
             return "true" if value else "false"
         return self._form.show(field.pointer, value, self._language())
-
-    def _masked_fact(self, fact: str) -> str:
-        text = self._facts[fact]
-        for ending, mask in _NAMES.items():
-            if fact.endswith(ending):
-                return mask(text)
-        return text
 
     # -- answering ----------------------------------------------------------------------------------------------
 
@@ -164,7 +154,7 @@ class FormFlow:
 
     def findings(self) -> tuple[PrecheckFinding, ...]:
         """What the centre would return, and why (智能预审)."""
-        found = precheck(self._form, self.answers(), self._facts)
+        found = self._precheck.findings(self.answers(), self._facts)
         return tuple(
             PrecheckFinding(
                 text=finding.text,
@@ -203,27 +193,21 @@ class FormFlow:
         return next((page for page in self._form.pages if page.id == self._page), self._form.pages[0])
 
 
-def facts_of(draft: Draft, today: date) -> dict[str, str]:
+def facts_of(draft: Draft, today: date) -> dict[str, FactValue]:
     """What is known before anything is asked, by the names that forms use: applicant.name, agent.number, …"""
-    facts = {"today": today.isoformat()}
-    for role, person in (("applicant", draft.applicant), ("agent", draft.agent)):
-        if person is not None:
-            facts |= {f"{role}.{name}": value for name, value in _person_facts(person, today).items() if value}
-    return facts
+    return _facts("applicant", draft.applicant, today) | _facts("agent", draft.agent, today)
 
 
-def _person_facts(person: Person, today: date) -> dict[str, str]:
-    return {
-        "name": person.name,
-        "number": person.number,
-        "address": person.address,
-        "sex": person.sex.value,
-        "birth": person.birth.isoformat(),
-        "age": str(person.age_on(today)),
-        "nation": person.nation,
-        "card_kind": person.kind.value,
-    }
-
-
-def _origin_of(fact: str) -> Origin:
-    return Origin.AGENT_CARD if fact.startswith("agent.") else Origin.ID_CARD
+def _facts(role: Literal["applicant", "agent"], person: Person | None, today: date) -> dict[str, FactValue]:
+    if person is None:
+        return nobody(role)
+    return person_facts(
+        role,
+        name=person.name,
+        number=person.number,
+        sex=person.sex.value,
+        birth=person.birth,
+        address=person.address,
+        valid_to=person.valid_to,
+        today=today,
+    )

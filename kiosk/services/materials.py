@@ -23,7 +23,7 @@ class PlannedMaterial:
 
 
 def applies(material: Material, answers: Mapping[str, object]) -> bool:
-    return material.when is None or jsonschema_rs.is_valid(material.when, dict(answers))
+    return not isinstance(material.when, dict | bool) or jsonschema_rs.is_valid(material.when, dict(answers))
 
 
 def plan(draft: Draft) -> tuple[PlannedMaterial, ...]:

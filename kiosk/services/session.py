@@ -295,7 +295,9 @@ class CitizenSession:
         by_role = dict(zip(self._held.roles, persons, strict=True))
         draft.applicant = by_role.get(CardRole.APPLICANT)
         draft.agent = by_role.get(CardRole.AGENT)
-        self._held.form = FormFlow(Form(draft.form), draft, self._world.now, lambda: self._held.language)
+        form = FormFlow(Form(draft.form), draft, self._world.now, lambda: self._held.language)
+        self._held.form = form
+        self._held.needs = replace(self._held.needs, form=form.has_pages)
         self._go(Event.IDENTIFIED)
 
     def give_consent(self) -> None:

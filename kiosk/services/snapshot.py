@@ -14,6 +14,8 @@ from kiosk.catalog.model import Capability, LocalText, ServiceItem, Topic
 from kiosk.filing.session import State
 from kiosk.forms.kinds import FieldKind, Origin
 
+__all__ = ["FieldKind", "Origin", "SessionSnapshot"]  # the screens take their vocabulary from here
+
 Language = Literal["zh", "en"]
 
 
