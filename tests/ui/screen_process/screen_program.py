@@ -1,0 +1,102 @@
+"""Run as a program: a screen process around a session that does nothing but change its state when it is told to."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from kiosk.config import ScreenSection
+from kiosk.filing.session import State
+from kiosk.services.loop import Loop
+from kiosk.services.snapshot import SessionSnapshot
+from ui.screen_process import ScreenOptions, run_screen
+
+MAIN = """
+    import QtQuick
+    Window {
+        property QtObject app
+        color: "#EDF2F0"
+        Connections {
+            target: app
+            function onAsked(what) { if (what === "slot") app.fail("王小明") }
+        }
+    }"""
+
+
+def say(event: str) -> None:
+    sys.stdout.write(json.dumps({"seen": event}) + "\n")
+    sys.stdout.flush()
+
+
+class Model(QObject):
+    asked = Signal(str)
+
+    @Slot(str)
+    def fail(self, name: str) -> None:
+        raise ValueError(f"cannot file for {name}")
+
+
+class Session:
+    """Does on `go` what the first argument says: end, touch, crash in a slot, crash in a worker's callback, hang."""
+
+    def __init__(self, loop: Loop, what: str) -> None:
+        self.snapshot = SessionSnapshot(state=State.IDLE)
+        self._loop = loop
+        self._what = what
+        self._listeners: list[Callable[[SessionSnapshot], None]] = []
+        self.model = Model()
+        say("built")
+
+    @property
+    def intents(self) -> Session:
+        return self
+
+    def on_change(self, listener: Callable[[SessionSnapshot], None]) -> None:
+        self._listeners.append(listener)
+
+    def touched(self) -> None:
+        say("touched")
+
+    def open_devices(self) -> None:
+        say("devices opened")
+        if self._what == "end":
+            self._loop.later(0.05, lambda: self._become(State.ENDED))
+        elif self._what == "slot":
+            self._loop.later(0.05, lambda: self.model.asked.emit("slot"))
+        elif self._what == "callback":
+            self._loop.run(lambda: None, self._wrong, lambda _: None)
+        elif self._what == "hang":
+            self._loop.run(lambda: os.read(os.pipe()[0], 1), lambda _: None, lambda _: None)
+            self._loop.later(0.05, lambda: self._become(State.ENDED))
+
+    def close(self) -> None:
+        say("closed")
+
+    def _wrong(self, _: None) -> None:
+        raise KeyError("王小明")
+
+    def _become(self, state: State) -> None:
+        self.snapshot = SessionSnapshot(state=state)
+        for listener in self._listeners:
+            listener(self.snapshot)
+
+
+def main() -> int:
+    folder, what, fd = sys.argv[1:]
+    page = Path(folder, "Main.qml")
+    page.write_text(MAIN, encoding="utf-8")
+    options = ScreenOptions(
+        screen=ScreenSection(width=540, height=960, fullscreen=False),
+        control_fd=int(fd) if fd != "-" else None,
+        main=page,
+    )
+    return run_screen(lambda loop: Session(loop, what), lambda session: {"app": session.model}, options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""The supervisor's view of a screen process: what it says, when it opens devices, and how it leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+
+from ui.crash import EXIT_BUG
+
+PROGRAM = Path(__file__).with_name("screen_program.py")
+
+
+@dataclass
+class Screen:
+    process: subprocess.Popen[str]
+    line: TextIO
+    socket: socket.socket
+
+    def says(self) -> dict[str, object]:
+        return json.loads(self.line.readline())
+
+    def sees(self) -> str:
+        assert self.process.stdout is not None
+        return json.loads(self.process.stdout.readline())["seen"]
+
+    def go(self) -> None:
+        self.socket.sendall(b'{"go": true}\n')
+
+    def leaves(self) -> int:
+        return self.process.wait(20)
+
+    def log(self) -> str:
+        assert self.process.stderr is not None
+        assert self.process.stdout is not None
+        return self.process.stderr.read() + self.process.stdout.read()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[object]:
+    screens: list[Screen] = []
+
+    def start(what: str) -> Screen:
+        ours, theirs = socket.socketpair()
+        ours.settimeout(30)
+        with theirs:
+            process = subprocess.Popen(
+                [sys.executable, PROGRAM, tmp_path, what, str(theirs.fileno())],
+                pass_fds=(theirs.fileno(),),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"},
+            )
+        screen = Screen(process, ours.makefile("r", encoding="utf-8"), ours)
+        screens.append(screen)
+        return screen
+
+    yield start
+    for screen in screens:
+        screen.process.kill()
+        screen.process.communicate()
+        screen.line.close()
+        screen.socket.close()
+
+
+def test_standby_opens_no_device_until_it_is_told_to_go(start) -> None:
+    screen = start("stay")
+    assert screen.says() == {"ready": True}
+    assert screen.sees() == "built"
+    screen.go()
+    assert screen.sees() == "devices opened"
+    assert screen.says() == {"first_frame": True}
+
+
+def test_end_of_the_session_ends_the_process_cleanly(start) -> None:
+    screen = start("end")
+    screen.says()
+    screen.go()
+    assert screen.says() == {"first_frame": True}
+    assert screen.says() == {"ended": "idle"}
+    assert screen.leaves() == 0
+    assert "closed" in screen.log()
+
+
+def test_device_that_never_answers_does_not_keep_the_process(start) -> None:
+    screen = start("hang")
+    screen.says()
+    screen.go()
+    screen.says()
+    assert screen.says() == {"ended": "idle"}
+    assert screen.leaves() == 0
+
+
+@pytest.mark.parametrize(("what", "kind"), [("slot", "ValueError"), ("callback", "KeyError")])
+def test_bug_ends_the_process_with_a_code_and_names_no_citizen(start, what: str, kind: str) -> None:
+    screen = start(what)
+    screen.says()
+    screen.go()
+    assert screen.leaves() == EXIT_BUG
+    log = screen.log()
+    assert kind in log
+    assert "screen_program.py" in log
+    assert "王小明" not in log
+
+
+def test_standby_leaves_when_its_supervisor_is_gone(start) -> None:
+    screen = start("stay")
+    screen.says()
+    screen.line.close()
+    screen.socket.close()
+    assert screen.leaves() == 0
+
+
+def test_message_of_another_program_is_refused(start) -> None:
+    screen = start("stay")
+    screen.says()
+    screen.socket.sendall(b'{"go": "away"}\n')
+    assert screen.leaves() == EXIT_BUG
+
+
+def test_terminals_interrupt_is_left_to_the_supervisor(start) -> None:
+    screen = start("end")
+    screen.says()
+    screen.process.send_signal(signal.SIGINT)
+    screen.go()
+    screen.says()
+    assert screen.says() == {"ended": "idle"}
+    assert screen.leaves() == 0

@@ -1,0 +1,89 @@
+"""The screen process's end of the line to its supervisor.
+
+One JSON object a line over an inherited Unix stream socket. From the screen:
+
+    {"ready": true}             imports are done and the window is loaded, hidden; no device is open
+    {"first_frame": true}       the window's first frame is on the panel
+    {"ended": "<last state>"}   the session is over and nothing of it will be shown again; the process exits with code 0
+
+To the screen:
+
+    {"go": true}                show the window and open the devices
+
+The supervisor closing the line means: leave now. Anything else on the line is a bug of the supervisor and is refused.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, QSocketNotifier
+
+# No message to a screen comes near this; a longer line is not from the supervisor.
+_LINE_LIMIT: Final = 4096
+
+
+class ControlProtocolError(Exception):
+    """The other end is not a supervisor that this screen understands."""
+
+
+class ControlChannel(QObject):
+    """Calls `on_go` once and `on_closed` once, on the thread of the window. Messages are small and written at once."""
+
+    def __init__(self, fd: int, *, on_go: Callable[[], None], on_closed: Callable[[], None]) -> None:
+        super().__init__()
+        self._socket = socket.socket(fileno=fd)
+        self._socket.settimeout(0)
+        self._on_go = on_go
+        self._on_closed = on_closed
+        self._pending = b""
+        self._notifier = QSocketNotifier(self._socket.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._readable)
+
+    def ready(self) -> None:
+        self._tell({"ready": True})
+
+    def first_frame(self) -> None:
+        self._tell({"first_frame": True})
+
+    def ended(self, last_state: str) -> None:
+        self._tell({"ended": last_state})
+
+    def close(self) -> None:
+        self._notifier.setEnabled(False)
+        self._socket.close()
+
+    def _tell(self, message: dict[str, object]) -> None:
+        # A supervisor that is gone is noticed on the reading side.
+        with contextlib.suppress(ConnectionError, BlockingIOError):
+            self._socket.sendall(json.dumps(message).encode() + b"\n")
+
+    def _readable(self) -> None:
+        try:
+            received = self._socket.recv(_LINE_LIMIT)
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            received = b""
+        if not received:
+            self._notifier.setEnabled(False)
+            self._on_closed()
+            return
+        *lines, self._pending = (self._pending + received).split(b"\n")
+        if len(self._pending) > _LINE_LIMIT:
+            raise ControlProtocolError("a line without end")
+        for line in lines:
+            self._obey(line)
+
+    def _obey(self, line: bytes) -> None:
+        try:
+            message = json.loads(line)
+        except ValueError:
+            raise ControlProtocolError("not JSON") from None
+        if message != {"go": True}:
+            raise ControlProtocolError("unknown message")
+        self._on_go()

@@ -1,0 +1,144 @@
+"""One citizen's screen process: warm standby, go, session, end. `ui.control_channel` is its line to the supervisor.
+
+A standby has done its imports, built its session without devices and loaded its window, hidden. On `go` it shows the
+window and opens the devices. When the session reaches ENDED the process says so, takes the window away and exits with
+code 0: everything it knew goes with its memory. Any bug exits at once with a code that is not 0 (`ui.crash`).
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.config import ScreenSection
+from kiosk.filing.session import State
+from kiosk.services.intents import SessionIntents
+from kiosk.services.loop import Loop
+from kiosk.services.snapshot import Language, SessionSnapshot
+from ui.application import QML_DIR, Application, build_application
+from ui.bridge import QtLoop
+from ui.control_channel import ControlChannel
+from ui.crash import crash_on_bugs
+
+EXIT_ENDED: Final = 0
+
+Properties = Mapping[str, object]
+
+
+class ScreenSession(Protocol):
+    """What `kiosk.bootstrap` builds for a screen. Building it opens no device."""
+
+    @property
+    def intents(self) -> SessionIntents: ...
+
+    def open_devices(self) -> None:
+        """Called once, on `go`, on the loop's thread. Must not block: opening goes through `Loop.run`."""
+
+    def close(self) -> None:
+        """Called once, before the process exits."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenOptions:
+    """`control_fd` is None where nobody supervises: the screen then goes at once. `robot` is a socket to connect to."""
+
+    screen: ScreenSection
+    language: Language = "zh"
+    control_fd: int | None = None
+    robot: Path | None = None
+    main: Path = QML_DIR / "Main.qml"
+
+
+class _Screen:
+    def __init__(
+        self,
+        application: Application,
+        loop: QtLoop,
+        session: ScreenSession,
+        window: QQuickWindow,
+        options: ScreenOptions,
+    ) -> None:
+        self._application = application
+        self._loop = loop
+        self._session = session
+        self._window = window
+        self._options = options
+        self._state = session.intents.snapshot.state
+        self._language = options.language
+        self._channel: ControlChannel | None = None
+        if options.control_fd is not None:
+            self._channel = ControlChannel(options.control_fd, on_go=self.go, on_closed=self._leave)
+        session.intents.on_change(self._changed)
+        application.watch_touches(window, session.intents.touched)
+
+    def stand_by(self) -> None:
+        if self._channel is None:
+            self._loop.post(self.go)
+        else:
+            self._channel.ready()
+
+    def go(self) -> None:
+        self._window.frameSwapped.connect(self._first_frame, Qt.ConnectionType.SingleShotConnection)
+        self._application.show(self._window)
+        self._session.open_devices()
+        if self._options.robot is not None:
+            # Only a demonstration or a test is driven; a kiosk in service never loads the code for it.
+            from ui.robot import start_robot  # noqa: PLC0415
+
+            start_robot(self._options.robot, self._window, self._session.intents)
+
+    def close(self) -> None:
+        self._session.close()
+        self._loop.close()
+        if self._channel is not None:
+            self._channel.close()
+        self._application.close()
+
+    def _first_frame(self) -> None:
+        if self._channel is not None:
+            self._channel.first_frame()
+
+    def _changed(self, snapshot: SessionSnapshot) -> None:
+        if snapshot.language != self._language:
+            self._language = snapshot.language
+            self._application.set_language(snapshot.language)
+        if snapshot.state is State.ENDED and self._state is not State.ENDED:
+            last, self._state = self._state, State.ENDED
+            self._window.hide()
+            if self._channel is not None:
+                self._channel.ended(last)
+            self._leave()
+        self._state = snapshot.state
+
+    def _leave(self) -> None:
+        self._application.app.exit(EXIT_ENDED)
+
+
+def run_screen(
+    build_session: Callable[[Loop], ScreenSession],
+    properties: Callable[[SessionIntents], Properties],
+    options: ScreenOptions,
+) -> int:
+    """Runs one screen process to its end and answers its exit code.
+
+    `properties` are the initial properties of Main.qml: the root view model. The caller exits with the code at once.
+    """
+    # A Ctrl-C on a developer's terminal reaches the whole group; the supervisor decides for its screens.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    crash_on_bugs()
+    application = build_application(["ningmanyi-kiosk"], options.screen, options.language)
+    loop = QtLoop()
+    session = build_session(loop)
+    initial = properties(session.intents)
+    window = application.load(initial, options.main)
+    screen = _Screen(application, loop, session, window, options)
+    screen.stand_by()
+    code = application.app.exec()
+    screen.close()
+    return code
