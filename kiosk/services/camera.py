@@ -1,0 +1,77 @@
+"""The document camera as a session sees it: filming only while a page is taken, known to be there all the time.
+
+A camera that is off tells nothing. So it is looked at for a moment when the screen opens and again from time to time,
+until it has given a picture that can be believed; the pictures of such a look are dropped unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from drivers.devices.document_camera import DocumentCamera
+from drivers.devices.frame_watch import CameraState
+from kiosk.services.ports import Frame
+from kiosk.services.snapshot import DeviceState
+
+_LOOK_AGAIN = 60.0  # seconds between two looks at a camera that was well
+_LOOK_FAILING = 5.0  # … and at one that was not
+_LOOK_LONGEST = 8.0  # a look that has not shown anything by then has shown that nothing answers
+
+_WELL = {CameraState.OK}
+_STILL_OPENING = {CameraState.OFF, CameraState.OPENING}
+
+
+class Camera:
+    """Implements `CameraPort`. `tick` is called about once a second on the session's thread."""
+
+    def __init__(self, camera: DocumentCamera, monotonic: Callable[[], float]) -> None:
+        self._camera = camera
+        self._monotonic = monotonic
+        self._in_use = False
+        self._looking_since: float | None = None
+        self._look_at = 0.0
+        self._known = DeviceState.NO_ANSWER
+
+    def start(self) -> None:
+        self._in_use = True
+        self._looking_since = None
+        self._camera.start()
+
+    def stop(self) -> None:
+        if self._in_use:
+            self._remember()
+            self._in_use = False
+            self._camera.stop()
+
+    def latest(self) -> Frame | None:
+        frame = self._camera.latest()
+        return None if frame is None else Frame(frame.picture, frame.number, frame.at)
+
+    def state(self) -> DeviceState:
+        if self._in_use:
+            self._remember()
+        return self._known
+
+    def tick(self) -> None:
+        if self._in_use:
+            return
+        now = self._monotonic()
+        if self._looking_since is None:
+            if now >= self._look_at:
+                self._looking_since = now
+                self._camera.start()
+            return
+        state = self._camera.state()
+        if state in _WELL or now - self._looking_since > _LOOK_LONGEST:
+            self._known = DeviceState.READY if state in _WELL else DeviceState.NO_ANSWER
+            self._look_at = now + (_LOOK_AGAIN if state in _WELL else _LOOK_FAILING)
+            self._looking_since = None
+            self._camera.stop()
+
+    def close(self) -> None:
+        self._camera.stop()
+
+    def _remember(self) -> None:
+        state = self._camera.state()
+        if state not in _STILL_OPENING:
+            self._known = DeviceState.READY if state in _WELL else DeviceState.NO_ANSWER
