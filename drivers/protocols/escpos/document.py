@@ -21,7 +21,6 @@ class Size(Enum):
 
     NORMAL = 1
     DOUBLE = 2
-    TRIPLE = 3
 
 
 class Correction(StrEnum):

@@ -1,7 +1,8 @@
 """From a document to the bytes that a printer of a given profile obeys.
 
-Text goes in the printer's own font, because a whole slip as a picture would take seven seconds at 115200 baud. A line with
-a character that this font lacks (a rare name, a private-use code point) is drawn by `draw_line` and sent as a picture.
+Text goes in the printer's own font, because a whole slip as a picture would take seven seconds at 115200 baud. A line
+with a character that this font lacks (a rare name, a private-use code point) is drawn by `draw_line` and sent as a
+picture.
 """
 
 from __future__ import annotations
