@@ -25,16 +25,18 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 import ui.items
+import ui.viewmodels.app
 from kiosk.config import ScreenSection, assets_dir
 from kiosk.errors import ConfigError
 from kiosk.services.snapshot import Language
+from ui import icons
 
 log = structlog.get_logger()
 
 QML_DIR: Final = Path(__file__).resolve().parent / "qml"
 FONT_FAMILY: Final = "Noto Sans CJK SC"
 LOCALES: Final[Mapping[Language, str]] = {"zh": "zh_CN", "en": "en_GB"}
-QML_MODULES: Final = (ui.items,)  # imported for the types that they register
+QML_MODULES: Final = (ui.items, ui.viewmodels.app)  # imported for the types that they register
 
 # What Qt reads once, when the application is built.
 ENVIRONMENT: Final[Mapping[str, str]] = {
@@ -178,6 +180,7 @@ def build_application(argv: Sequence[str], screen: ScreenSection, language: Lang
         app.setOverrideCursor(Qt.CursorShape.BlankCursor)
     engine = QQmlApplicationEngine()
     engine.addImportPath(str(QML_DIR))
+    icons.install(engine, assets_dir() / "icons")
     application = Application(app, engine, screen, QTranslator())
     application.set_language(language)
     return application

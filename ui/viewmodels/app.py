@@ -235,10 +235,6 @@ class AppViewModel(Derived):
         return self._rating
 
     @Slot()
-    def touched(self) -> None:
-        self._intents.touched()
-
-    @Slot()
     def back(self) -> None:
         self._intents.back()
 

@@ -23,6 +23,7 @@ _PRINTED_HERE = LocalText(zh="当场打印", en="Printed here")
 _ONLY_CARD = LocalText(zh="只要身份证", en="ID card only")
 _ONLY_LICENCE = LocalText(zh="只要营业执照", en="Licence only")
 _WITH_SCAN = LocalText(zh="要拍材料", en="Scan needed")
+_GUIDE_ONLY = LocalText(zh="这里看明白，窗口办", en="Guide here, file at the window")
 _NOT_NOW = LocalText(zh="这里现在办不了", en="Not here now")
 _YOU_SAID = LocalText(zh="您说的：", en="You said: ")
 
@@ -63,6 +64,8 @@ def badges(hit: SearchHit, language: Language, network: Network) -> tuple[BadgeV
     item = hit.item
     if not hit.available:
         return (BadgeView("caution", _NOT_NOW.in_language(language)),)
+    if item.guide_only:
+        return (BadgeView("plain", _GUIDE_ONLY.in_language(language)),)
     online_only = item.offline is OfflineClass.C and network is not Network.ONLINE
     found = [BadgeView("ok", (_HERE_ONLINE if online_only else _HERE).in_language(language))]
     if item.result.printed_here:

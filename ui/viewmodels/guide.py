@@ -53,6 +53,7 @@ class GuideState:
     trouble_fact: str
     trouble_act: str
     can_begin: bool
+    at_window: bool  # explained here, filed at a window
     bring: tuple[ThingRow, ...]
     covered: tuple[ThingRow, ...]
     reductions: tuple[ReductionRow, ...]
@@ -82,7 +83,7 @@ def _version(item: ServiceItem, language: Language) -> str:
 def derive(snapshot: SessionSnapshot) -> GuideState:
     item, language = snapshot.item, snapshot.language
     if item is None:
-        return GuideState("", "", "", "", "", "", "", False, (), (), (), (), ())  # noqa: FBT003
+        return GuideState("", "", "", "", "", "", "", False, False, (), (), (), (), ())  # noqa: FBT003
     sentence = TROUBLES[snapshot.item_trouble.code] if snapshot.item_trouble else None
     return GuideState(
         title=item.plain_name.in_language(language),
@@ -92,7 +93,8 @@ def derive(snapshot: SessionSnapshot) -> GuideState:
         offline_text=item.offline_text.in_language(language),
         trouble_fact=sentence.fact.in_language(language) if sentence else "",
         trouble_act=sentence.act.in_language(language) if sentence else "",
-        can_begin=sentence is None,
+        can_begin=sentence is None and not item.guide_only,
+        at_window=item.guide_only,
         bring=to_bring(item, language),
         covered=already_covered(item, language),
         reductions=_reductions(item, language),
@@ -113,6 +115,7 @@ class GuideViewModel(Derived):
     troubleFactChanged = Signal()
     troubleActChanged = Signal()
     canBeginChanged = Signal()
+    atWindowChanged = Signal()
 
     _state: GuideState
 
@@ -164,6 +167,10 @@ class GuideViewModel(Derived):
     @Property(bool, notify=canBeginChanged)
     def canBegin(self) -> bool:
         return self._state.can_begin
+
+    @Property(bool, notify=atWindowChanged)
+    def atWindow(self) -> bool:
+        return self._state.at_window
 
     @Property(RowModel, constant=True)
     def bring(self) -> RowModel:

@@ -20,7 +20,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @dataclass(frozen=True, slots=True)
 class TopicRow:
     key: str
-    icon: str
+    symbol: str
     title: str
     note: str
 

@@ -1,0 +1,137 @@
+"""Every page in every mode as a picture: no device, no database, no session.
+
+    python -m ui.gallery OUT_DIR [--only 07-form] [--modes portrait-normal-zh,landscape-elderly-en]
+
+Writes `NN-page-orientation-mode-language.png`. One window is loaded once and walked through all samples, so that what
+a page leaves behind in the next one would be seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, qInstallMessageHandler
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.config import ScreenSection
+from kiosk.services.snapshot import Language, SessionSnapshot
+from ui.application import Application, build_application
+from ui.samples.session import StillSession
+from ui.samples.snapshots import SAMPLES
+from ui.viewmodels.app import AppViewModel
+
+_NOON: Final = datetime(2026, 6, 9, 14, 36, tzinfo=UTC)
+_SIZES: Final = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    orientation: str
+    elderly: bool
+    language: Language
+
+    @property
+    def name(self) -> str:
+        return f"{self.orientation}-{'elderly' if self.elderly else 'normal'}-{self.language}"
+
+
+MODES: Final = tuple(
+    Mode(orientation, elderly, language)
+    for orientation, elderly, language in product(_SIZES, (False, True), ("zh", "en"))
+)
+
+
+def page_under_the_lens() -> tuple[bytes, int, int]:
+    """A sheet of paper on a dark table, drawn; BGR bytes, width, height."""
+    image = QImage(800, 600, QImage.Format.Format_BGR888)
+    image.fill(QColor("#20282B"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(400, 300)
+    painter.rotate(-3)
+    painter.fillRect(-190, -250, 380, 500, QColor("#F4F0E6"))
+    for line in range(14):
+        painter.fillRect(-150, -180 + 30 * line, 300 if line % 4 else 180, 6, QColor("#8A9498"))
+    painter.end()
+    return bytes(image.constBits()), 800, 600
+
+
+class Stage:
+    """The window with a session that shows whatever it is told to."""
+
+    def __init__(self, orientation: str) -> None:
+        width, height = _SIZES[orientation]
+        screen = ScreenSection(width=width, height=height, fullscreen=False)
+        self.application: Application = build_application(["gallery"], screen)
+        # The kiosk logs only where a message came from; here nobody's data can stand in it.
+        qInstallMessageHandler(None)
+        self.session = StillSession(SAMPLES["01-home"], page_under_the_lens())
+        self.app = AppViewModel(self.session, now=lambda: _NOON)
+        self.window: QQuickWindow = self.application.load({"app": self.app})
+        self.application.show(self.window)
+
+    def show(self, snapshot: SessionSnapshot, mode: Mode) -> None:
+        shown = replace(snapshot, language=mode.language, elderly=mode.elderly)
+        self.application.set_language(mode.language)
+        self.session.show(shown)
+        self.settle()
+
+    def settle(self) -> None:
+        """Until nothing moves: layouts, images, the page's arrival."""
+        loop_flags = QEventLoop.ProcessEventsFlag.AllEvents
+        while True:
+            for _ in range(3):
+                QCoreApplication.processEvents(loop_flags)
+            moving = [each for each in self.window.findChildren(QObject, "arrive") if each.property("running")]
+            if not moving:
+                break
+            for each in moving:
+                each.setProperty("running", False)  # noqa: FBT003 - Qt's signature
+
+    def picture(self) -> QImage:
+        return self.window.grabWindow()
+
+    def close(self) -> None:
+        self.application.close()
+
+
+def walk(modes: Sequence[Mode], only: str = "") -> Iterator[tuple[str, Mode, Stage]]:
+    """Shows every sample in every mode, one orientation after the other; yields while it is shown."""
+    for orientation in _SIZES:
+        wanted = [mode for mode in modes if mode.orientation == orientation]
+        if not wanted:
+            continue
+        stage = Stage(orientation)
+        for mode, (name, snapshot) in product(wanted, SAMPLES.items()):
+            if only in name:
+                stage.show(snapshot, mode)
+                yield name, mode, stage
+        stage.close()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Draws every page in every mode.")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--only", default="", help="pages whose name contains this")
+    parser.add_argument("--modes", default="", help="names of modes, with commas between; all when left out")
+    arguments = parser.parse_args(argv)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    names = set(arguments.modes.split(",")) - {""}
+    modes = [mode for mode in MODES if not names or mode.name in names]
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    for name, mode, stage in walk(modes, arguments.only):
+        stage.picture().save(str(arguments.out / f"{name}-{mode.name}.png"))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

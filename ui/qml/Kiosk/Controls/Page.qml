@@ -1,0 +1,107 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+
+// The frame of every page: what is read (`lead`), what is touched (`body`), and the actions on the counter.
+// Upright the two stand one below the other, lying side by side; in low mode the body keeps to the lower part.
+Item {
+    id: page
+
+    property alias lead: leadArea.content
+    default property alias body: bodyArea.content
+    property alias actions: actionRow.data
+    // What rises on the counter in place of the actions, and the questions that lie over the page.
+    property alias tray: trayHolder.data
+    property alias over: overHolder.data
+    readonly property bool asking: overHolder.visibleChildren.length > 0
+    property alias bodySpacing: bodyArea.spacing
+    property alias bodyScroll: bodyArea
+    // The answers stand just above the counter when they do not fill the page.
+    property bool bodyLow: false
+    // Keys or wheels stand on the counter; the edge rises and the actions make room.
+    property bool raised: keyboardOpen
+    property bool hasHeader: true
+    // The end key joins the action row in low mode.
+    property bool canEnd: false
+    property real leadShare: 0.46
+    // Set by the shell while the keyboard stands on the counter.
+    property bool keyboardOpen: false
+
+    readonly property int edge: {
+        if (raised)
+            return Theme.edgeRaised;
+        return actionRow.rows === 2 ? Theme.edgeTwoRows : Theme.edgeOneRow;
+    }
+    readonly property int contentTop: Theme.statusHeight + (hasHeader ? 104 : 28)
+    readonly property int contentFloor: edge - Theme.wallHeight - Theme.space3
+    readonly property real leadWidth: Theme.landscape ? (1920 - 2 * Theme.margin - 64) * leadShare : 960
+    readonly property int bodyX: Theme.landscape ? Theme.margin + leadWidth + 64 : Theme.margin
+    readonly property int bodyTop: {
+        if (Theme.landscape)
+            return contentTop;
+        const under = leadArea.y + leadArea.height + (leadArea.implicitHeight > 0 ? Theme.space4 : 0);
+        return Theme.low && !raised ? Math.max(Theme.lowTop, under) : under;
+    }
+
+    signal endAsked
+
+    width: Theme.width
+    height: Theme.height
+
+    ScrollArea {
+        id: leadArea
+
+        // A lead that would leave the answers too little room scrolls by itself.
+        readonly property real most: Theme.landscape ? page.contentFloor - page.contentTop : Math.max((page.contentFloor - page.contentTop) * 0.42, page.contentFloor - page.contentTop - Theme.space4 - bodyArea.implicitHeight)
+
+        x: Theme.margin
+        y: page.contentTop
+        width: page.leadWidth
+        height: Math.min(implicitHeight, most)
+        spacing: Theme.space2
+        moreName: "scroll_more_lead"
+    }
+
+    ScrollArea {
+        id: bodyArea
+
+        x: page.bodyX
+        y: page.bodyTop
+        width: Theme.width - Theme.margin - x
+        height: page.contentFloor - y
+        atBottom: page.bodyLow
+    }
+
+    ActionRow {
+        id: actionRow
+
+        visible: !page.raised
+        x: Theme.landscape ? Theme.keysWidth + 40 : Theme.margin
+        y: Theme.landscape ? Theme.keysTop + 28 : page.edge + 44
+        width: Theme.width - x - Theme.margin
+        height: Theme.landscape ? 140 : implicitHeight
+
+        SecondaryButton {
+            objectName: "end_low"
+            visible: Theme.low && page.canEnd
+            text: qsTr("结束")
+            onClicked: page.endAsked()
+        }
+    }
+
+    Item {
+        id: trayHolder
+
+        x: Theme.margin
+        y: Theme.edgeRaised + 32
+        width: Theme.width - 2 * x
+        height: Theme.keysTop - y - 24
+    }
+
+    Item {
+        id: overHolder
+
+        anchors.fill: parent
+    }
+}

@@ -1,0 +1,98 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Theme
+
+// A column that scrolls when it must. Then a bar shows how far, and a key moves on by a page, so that nobody needs to
+// know that a screen can be pushed. `atBottom`: what does not fill the area stands at its lower end, near the hand.
+Item {
+    id: area
+
+    default property alias content: column.data
+    property alias spacing: column.spacing
+    property bool atBottom: false
+    property string moreName: "scroll_more"
+    readonly property alias flickable: view
+    readonly property bool scrolls: column.implicitHeight > area.height + 1
+
+    function toTop(): void {
+        view.contentY = 0;
+    }
+
+    // Brings `item` into view, for a field that the keyboard would cover.
+    function reveal(item: Item): void {
+        const top = item.mapToItem(view.contentItem, 0, 0).y;
+        const lowest = Math.max(0, view.contentHeight - view.height);
+        if (top < view.contentY)
+            view.contentY = Math.max(0, top - Theme.space4);
+        else if (top + item.height > view.contentY + view.height)
+            view.contentY = Math.min(lowest, top + item.height - view.height + Theme.space4);
+    }
+
+    function onward(): void {
+        const lowest = view.contentHeight - view.height;
+        view.contentY = view.contentY >= lowest - 1 ? 0 : Math.min(lowest, view.contentY + view.height * 0.8);
+    }
+
+    implicitHeight: column.implicitHeight
+
+    Flickable {
+        id: view
+
+        width: area.width
+        height: area.height - (area.scrolls ? more.height + Theme.space2 : 0)
+        contentWidth: width
+        contentHeight: column.implicitHeight
+        boundsBehavior: Flickable.StopAtBounds
+        clip: area.scrolls
+        interactive: area.scrolls
+
+        Behavior on contentY {
+            enabled: !view.moving && !Theme.calm
+            NumberAnimation {
+                duration: Theme.pageTime
+                easing.type: Easing.OutCubic
+            }
+        }
+
+        ColumnLayout {
+            id: column
+
+            y: area.atBottom ? Math.max(0, view.height - implicitHeight) : 0
+            width: view.width
+            spacing: Theme.space4
+        }
+    }
+
+    Rectangle {
+        visible: area.scrolls
+        anchors.left: parent.right
+        anchors.leftMargin: 20
+        width: 12
+        height: view.height
+        radius: 6
+        color: Theme.sunk
+
+        Rectangle {
+            y: parent.height * view.visibleArea.yPosition
+            width: parent.width
+            height: parent.height * view.visibleArea.heightRatio
+            radius: 6
+            color: Theme.edge
+        }
+    }
+
+    QuietButton {
+        id: more
+
+        visible: area.scrolls
+        objectName: area.moreName
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        implicitHeight: Theme.smallButton
+        text: view.atYEnd ? qsTr("回到上面") : qsTr("往下还有")
+        iconName: view.atYEnd ? "up" : "down"
+        onClicked: area.onward()
+    }
+}

@@ -1,0 +1,47 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Theme
+
+// The other way on: an outline, of mist on the counter and of the edge's grey on paper.
+Touch {
+    id: button
+
+    property string note: ""
+    property string iconName: ""
+    property bool onPaper: false
+    property int textSize: Theme.elderly ? 46 : 40
+
+    readonly property color tint: !onPaper ? (enabled ? "#FFFFFF" : Theme.keyOff) : (enabled ? Theme.ink : Theme.ink2)
+
+    implicitHeight: Theme.elderly ? 148 : 148
+    leftPadding: Theme.space3
+    rightPadding: Theme.space3
+    Layout.row: Theme.stacked ? 1 : 0
+    Layout.fillWidth: true
+    Layout.horizontalStretchFactor: 1
+    Layout.preferredWidth: 290
+    Layout.preferredHeight: Theme.landscape ? 140 : 148
+    Accessible.description: note
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: {
+            if (!button.down)
+                return "transparent";
+            return button.onPaper ? Theme.sunk : Theme.keyBar;
+        }
+        border.width: 3
+        border.color: button.onPaper ? Theme.edge : Theme.mist
+    }
+
+    contentItem: ButtonFace {
+        text: button.text
+        note: button.note
+        iconName: button.iconName
+        tint: button.tint
+        textSize: button.textSize
+        iconSize: 48
+    }
+}

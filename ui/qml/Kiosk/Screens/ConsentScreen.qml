@@ -1,0 +1,81 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+// What was read and what for, before anything of it is used.
+Page {
+    id: screen
+
+    required property AppViewModel app
+    readonly property ConsentViewModel consent: app.consent
+
+    canEnd: app.canEnd
+    onEndAsked: app.askEnd()
+
+    lead: [
+        Words {
+            Layout.fillWidth: true
+            text: qsTr("用这些来填表，可以吗？")
+            strong: true
+            font.pixelSize: Theme.title
+            lineHeight: 0.86
+        },
+        Words {
+            Layout.fillWidth: true
+            text: qsTr("同意了才用。办完、走开，都会清掉。")
+            color: Theme.ink2
+        }
+    ]
+
+    SectionCard {
+        spacing: Theme.space1
+
+        PersonLine {
+            role: screen.consent.agentName === "" ? qsTr("读到的证") : qsTr("申请人")
+            name: screen.consent.applicantName
+            number: screen.consent.applicantNumber
+        }
+
+        PersonLine {
+            visible: screen.consent.agentName !== ""
+            Layout.topMargin: Theme.space3
+            role: qsTr("代办人")
+            name: screen.consent.agentName
+            number: screen.consent.agentNumber
+        }
+    }
+
+    SectionCard {
+        spacing: Theme.space4
+
+        Repeater {
+            model: screen.consent.sentences
+
+            delegate: Note {
+                required text
+
+                iconName: "check"
+                textColor: Theme.ink
+                textSize: Theme.body
+            }
+        }
+    }
+
+    actions: [
+        SecondaryButton {
+            objectName: "disagree"
+            text: qsTr("不同意")
+            note: qsTr("到窗口也能办")
+            onClicked: screen.app.askEnd()
+        },
+        PrimaryButton {
+            text: qsTr("同意，接着办")
+            arrow: true
+            onClicked: screen.app.giveConsent()
+        }
+    ]
+}

@@ -1,0 +1,147 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Theme
+
+// One field in the way its kind is answered: large choices, the keyboard, or the wheels of a date.
+Item {
+    id: field
+
+    required property string key
+    required property string name
+    required property string kind
+    required property string tray
+    required property string label
+    required property string hint
+    required property string unit
+    required property string value
+    required property string shown
+    required property string masked
+    required property int longest
+    required property string source
+    required property string sourceIcon
+    required property string error
+    required property var options
+    property bool dating: false
+    // The page's title asks the question already when there is nothing else on it.
+    property bool alone: false
+
+    readonly property int hints: ({
+            "digits": Qt.ImhDigitsOnly,
+            "amount": Qt.ImhFormattedNumbersOnly,
+            "id": Qt.ImhPreferNumbers | Qt.ImhUppercaseOnly,
+            "code": Qt.ImhLatinOnly | Qt.ImhUppercaseOnly | Qt.ImhNoPredictiveText
+        })[tray] ?? Qt.ImhNone
+    // Many or short answers stand in two columns.
+    readonly property bool narrow: options.length > 4
+
+    signal answered(string value)
+    signal wheelsAsked
+    signal focused(Item item)
+
+    implicitHeight: holder.implicitHeight
+
+    Loader {
+        id: holder
+
+        width: field.width
+        sourceComponent: {
+            if (field.tray === "")
+                return choices;
+            if (field.tray === "date")
+                return wheels;
+            return field.kind === "long_text" ? lines : line;
+        }
+    }
+
+    Component {
+        id: choices
+
+        FieldFrame {
+            label: field.alone ? "" : field.label
+            hint: field.hint
+            source: field.source
+            sourceIcon: field.sourceIcon
+            error: field.error
+
+            GridLayout {
+                Layout.fillWidth: true
+                columns: field.narrow ? 2 : 1
+                columnSpacing: Theme.gutter
+                rowSpacing: Theme.gutter
+                uniformCellWidths: true
+
+                Repeater {
+                    model: field.options
+
+                    delegate: ChoiceCard {
+                        required property var modelData
+
+                        objectName: modelData.name
+                        text: modelData.label
+                        hint: modelData.hint
+                        checked: modelData.chosen
+                        wrong: field.error !== ""
+                        onClicked: field.answered(modelData.value)
+                    }
+                }
+            }
+        }
+    }
+
+    Component {
+        id: line
+
+        TextEntry {
+            name: field.name
+            label: field.label
+            hint: field.hint
+            unit: field.unit
+            value: field.value
+            shown: field.shown
+            masked: field.masked
+            longest: field.longest
+            source: field.source
+            sourceIcon: field.sourceIcon
+            error: field.error
+            hints: field.hints
+            onEdited: value => field.answered(value)
+            onFocused: item => field.focused(item)
+        }
+    }
+
+    Component {
+        id: lines
+
+        LongEntry {
+            name: field.name
+            label: field.label
+            hint: field.hint
+            value: field.value
+            longest: field.longest
+            source: field.source
+            sourceIcon: field.sourceIcon
+            error: field.error
+            onEdited: value => field.answered(value)
+            onFocused: item => field.focused(item)
+        }
+    }
+
+    Component {
+        id: wheels
+
+        DateEntry {
+            name: field.name
+            label: field.label
+            hint: field.hint
+            shown: field.shown
+            active: field.dating
+            source: field.source
+            sourceIcon: field.sourceIcon
+            error: field.error
+            onAsked: field.wheelsAsked()
+        }
+    }
+}

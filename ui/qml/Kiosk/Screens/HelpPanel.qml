@@ -1,0 +1,77 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+// A person to call, from every page; also the way to the low layout and to the end.
+Ask {
+    id: panel
+
+    required property AppViewModel app
+
+    question: qsTr("请人帮忙")
+    iconName: "help"
+
+    Note {
+        iconName: "person"
+        text: qsTr("站里的工作人员在旁边的服务台，招呼一声就来。")
+        textColor: Theme.ink
+        textSize: Theme.body
+    }
+
+    Note {
+        iconName: "phone"
+        text: qsTr("打 12345，有人接，能说这台机器在哪里、卡在哪一步。")
+        textColor: Theme.ink
+        textSize: Theme.body
+    }
+
+    Note {
+        iconName: "lock"
+        text: qsTr("您填的内容还在，关上这一页就能接着办。")
+        textColor: Theme.ink
+        textSize: Theme.body
+    }
+
+    GridLayout {
+        Layout.fillWidth: true
+        columns: Theme.stacked ? 1 : 2
+        columnSpacing: Theme.gutter
+        rowSpacing: Theme.space3
+
+        QuietButton {
+            objectName: "help_low"
+            Layout.fillWidth: true
+            visible: !Theme.landscape
+            text: Theme.low ? qsTr("回到标准高度") : qsTr("按键放低一点")
+            iconName: "wheelchair"
+            onClicked: {
+                Theme.low = !Theme.low;
+                panel.app.closeHelp();
+            }
+        }
+
+        QuietButton {
+            objectName: "help_end"
+            Layout.fillWidth: true
+            visible: panel.app.canEnd
+            text: qsTr("不办了，结束")
+            iconName: "close"
+            onClicked: {
+                panel.app.closeHelp();
+                panel.app.askEnd();
+            }
+        }
+    }
+
+    answers: [
+        PrimaryButton {
+            objectName: "help_close"
+            text: qsTr("知道了，接着办")
+            onClicked: panel.app.closeHelp()
+        }
+    ]
+}

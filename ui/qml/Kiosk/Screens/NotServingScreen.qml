@@ -1,0 +1,37 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+// The machine cannot serve: says so before anybody begins, and where else to go.
+Page {
+    id: screen
+
+    required property AppViewModel app
+
+    hasHeader: false
+
+    lead: [
+        Words {
+            Layout.fillWidth: true
+            text: screen.app.troubleFact
+            strong: true
+            font.pixelSize: Theme.title
+            lineHeight: 0.86
+        },
+        Words {
+            Layout.fillWidth: true
+            text: screen.app.troubleAct
+        },
+        Note {
+            Layout.topMargin: Theme.space5
+            iconName: "phone"
+            text: qsTr("12345 一直有人接。")
+            textColor: Theme.ink
+            textSize: Theme.body
+        }
+    ]
+}

@@ -1,0 +1,40 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+// The durable moment: nothing to press, it cannot be interrupted.
+Page {
+    id: screen
+
+    required property AppViewModel app
+
+    lead: [
+        Words {
+            Layout.fillWidth: true
+            text: qsTr("正在存好，请别走开")
+            strong: true
+            font.pixelSize: Theme.title
+            lineHeight: 0.86
+        },
+        Words {
+            Layout.fillWidth: true
+            text: qsTr("正在加密、存盘，一会儿就好。")
+            color: Theme.ink2
+        }
+    ]
+
+    Item {
+        Layout.fillWidth: true
+        Layout.preferredHeight: Theme.landscape ? 420 : 640
+
+        Spinner {
+            anchors.centerIn: parent
+            size: 240
+            tint: Theme.lake
+        }
+    }
+}
