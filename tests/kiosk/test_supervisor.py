@@ -56,6 +56,7 @@ def _alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
+@pytest.mark.allow_logs("screen.crashed")
 @pytest.mark.parametrize(("behaviour", "crashed"), [("end,wait", False), ("crash,wait", True)])
 def test_next_citizen_gets_a_fresh_process_after_an_end_or_a_crash(
     tmp_path: Path, behaviour: str, *, crashed: bool
