@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // One key. It acts on release, however long it was held; `repeats` makes a held key act again and again.

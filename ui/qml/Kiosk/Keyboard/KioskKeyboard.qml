@@ -1,5 +1,7 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
-import QtQuick.VirtualKeyboard.Core
+import QtQuick.VirtualKeyboard.Core as Vkb
 import QtQuick.VirtualKeyboard.Plugins.Pinyin
 
 /*
@@ -19,14 +21,14 @@ Item {
     // "zh" or "en": the application's language
     property string language: "zh"
     // true while a field wants keys; the counter's edge rises then
-    readonly property bool open: Qt.inputMethod.visible
+    readonly property bool open: InputMethod.visible
     property color keyColor: "#F4F8F7"
     property color softKeyColor: "#C5D7DA"
     property color pressedColor: "#DDA22B"
     property color inkColor: "#0F2429"
     property color onCounterColor: "#FFFFFF"
 
-    readonly property int hints: InputContext.inputMethodHints
+    readonly property int hints: Vkb.InputContext.inputMethodHints
     readonly property bool digitsOnly: (hints & (Qt.ImhDigitsOnly | Qt.ImhFormattedNumbersOnly | Qt.ImhPreferNumbers)) !== 0
                                        && !latinOnly
     readonly property bool latinOnly: (hints & Qt.ImhLatinOnly) !== 0
@@ -35,25 +37,25 @@ Item {
     property string chosenScript: language
     property bool symbols: false
     property bool candidatesExpanded: false
-    readonly property bool composing: InputContext.preeditText.length > 0
-    readonly property var engine: InputContext.inputEngine
+    readonly property bool composing: Vkb.InputContext.preeditText.length > 0
+    readonly property var engine: Vkb.InputContext.inputEngine
     readonly property int candidateHeight: 96
     readonly property int gap: 12
 
     signal hideRequested
 
     function press(character: string) {
-        InputContext.inputEngine.virtualKeyClick(character.toUpperCase().charCodeAt(0), character, Qt.NoModifier)
+        Vkb.InputContext.inputEngine.virtualKeyClick(character.toUpperCase().charCodeAt(0), character, Qt.NoModifier)
     }
     function erase() {
-        InputContext.inputEngine.virtualKeyClick(Qt.Key_Backspace, "", Qt.NoModifier)
+        Vkb.InputContext.inputEngine.virtualKeyClick(Qt.Key_Backspace, "", Qt.NoModifier)
     }
     function space() {
-        InputContext.inputEngine.virtualKeyClick(Qt.Key_Space, " ", Qt.NoModifier)
+        Vkb.InputContext.inputEngine.virtualKeyClick(Qt.Key_Space, " ", Qt.NoModifier)
     }
     function hide() {
         settle()
-        Qt.inputMethod.hide()
+        InputMethod.hide()
         hideRequested()
     }
     // What stands half-written becomes its best candidate: a page or language change loses nothing.
@@ -73,9 +75,9 @@ Item {
     function applyMethod() {
         const chinese = script === "zh" && !symbols && !digitsOnly
         const method = chinese ? pinyin : plain
-        if (InputContext.inputEngine.inputMethod !== method)
-            InputContext.inputEngine.inputMethod = method
-        InputContext.inputEngine.inputMode = chinese ? InputEngine.InputMode.Pinyin : InputEngine.InputMode.Latin
+        if (Vkb.InputContext.inputEngine.inputMethod !== method)
+            Vkb.InputContext.inputEngine.inputMethod = method
+        Vkb.InputContext.inputEngine.inputMode = chinese ? Vkb.InputEngine.InputMode.Pinyin : Vkb.InputEngine.InputMode.Latin
     }
 
     implicitWidth: 1080
@@ -96,12 +98,12 @@ Item {
         applyMethod()
     }
     Component.onCompleted: {
-        InputContext.priv.registerInputPanel(root)
+        Vkb.InputContext.priv.registerInputPanel(root)
         applyMethod()
     }
 
     Connections {
-        target: InputContext.priv
+        target: Vkb.InputContext.priv
         function onInputItemChanged() {
             root.symbols = false
             root.candidatesExpanded = false
@@ -116,7 +118,7 @@ Item {
     PinyinInputMethod {
         id: pinyin
     }
-    PlainInputMethod {
+    Vkb.PlainInputMethod {
         id: plain
     }
 
