@@ -55,7 +55,7 @@ class Interpreter:
         self._initialise()
 
     def step(self) -> int | None:
-        """Carries out one command or one byte of text; the dots of paper that it took, None when more bytes are needed."""
+        """Carries out one command or one byte of text; the dots of paper it took, or None when bytes are missing."""
         if not self.buffer:
             return None
         first = self.buffer[0]
@@ -94,10 +94,25 @@ class Interpreter:
             return None
         value = self._take(2 + parameters)[2:]
         n = value[0] if value else 0
-        style = self.style
-        if head == b"\x1b@":
+        if head == b"\x1bd":
+            return self._print_line() + sum(self.strip.feed(32) for _ in range(n))
+        if head == b"\x1bJ":
+            return (self._print_line() if self.line else 0) + self.strip.feed(n)
+        if head == b"\x1dr":
+            self.on_report()
+        elif head == b"\x1da":
+            self.on_automatic(n)
+        elif head == b"\x1b@":
             self._initialise()
-        elif head == b"\x1ba":
+        elif head in {b"\x1c&", b"\x1c."}:
+            self.chinese = head == b"\x1c&"
+        else:
+            self._set_style(head, n)
+        return 0
+
+    def _set_style(self, head: bytes, n: int) -> None:
+        style = self.style
+        if head == b"\x1ba":
             style.align = n % 48 % 3
         elif head == b"\x1bE":
             style.bold = bool(n & 1)
@@ -107,17 +122,6 @@ class Interpreter:
             style.latin_size = (n & 7) + 1
         elif head == b"\x1cW":
             style.chinese_size = 2 if n & 1 else 1
-        elif head in {b"\x1c&", b"\x1c."}:
-            self.chinese = head == b"\x1c&"
-        elif head == b"\x1bd":
-            return self._print_line() + sum(self.strip.feed(32) for _ in range(n))
-        elif head == b"\x1bJ":
-            return (self._print_line() if self.line else 0) + self.strip.feed(n)
-        elif head == b"\x1dr":
-            self.on_report()
-        elif head == b"\x1da":
-            self.on_automatic(n)
-        return 0
 
     def _cut(self) -> int | None:
         if len(self.buffer) < 3 or (self.buffer[2] in b"AB" and len(self.buffer) < 4):
