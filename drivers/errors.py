@@ -3,6 +3,7 @@
 DeviceError
 ├── DeviceAbsent         the port is not there, or went away while it was used
 ├── DeviceBusy           another program holds the port
+├── DeviceDenied         the system lets this program not open the port
 ├── DeviceTimeout        no whole answer before the deadline
 ├── DeviceCancelled      the caller asked to stop
 ├── DeviceClosed         a driver was used before `open` or after `close`
@@ -26,6 +27,10 @@ class DeviceAbsent(DeviceError):
 
 class DeviceBusy(DeviceError):
     code = "device.busy"
+
+
+class DeviceDenied(DeviceError):
+    code = "device.denied"
 
 
 class DeviceTimeout(DeviceError):

@@ -54,6 +54,9 @@ class Arguments:
             raise ControlError(f"{name!r} must be an object")
         return value
 
+    def holds_record(self, name: str) -> bool:
+        return isinstance(self._members.get(name), dict)
+
     def __contains__(self, name: str) -> bool:
         return name in self._members
 
