@@ -6,22 +6,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from kiosk.catalog.model import LocalText, ServiceItem
+from kiosk.catalog.model import LocalText, ServiceItem, Standing
 from kiosk.services.snapshot import Language
 
 
 @dataclass(frozen=True, slots=True)
 class SlipText:
     text: str = field(repr=False)
-    size: Literal["small", "normal", "large"] = "normal"
+    size: Literal["normal", "large"] = "normal"
     align: Literal["left", "center"] = "left"
     bold: bool = False
+    reverse: bool = False  # white on black
 
 
 @dataclass(frozen=True, slots=True)
 class SlipPair:
     label: str
     value: str = field(repr=False)
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ class SlipFacts:
 
 _WORDS: dict[str, LocalText] = {
     "title": LocalText(zh="办件回执", en="Filing receipt"),
+    "brand": LocalText(zh="宁满意　15分钟便民政务服务圈", en="Ning Man Yi · 15-minute service circle"),
     "stored": LocalText(zh="已存好，联网后自动提交", en="Stored; sent by itself once online"),
+    "not_yet": LocalText(zh="部门还没有收到，现在还不算受理", en="The office has not received it yet"),
+    "department": LocalText(zh="部门", en="Office"),
     "submitted": LocalText(zh="已提交", en="Submitted"),
     "item": LocalText(zh="事项", en="Item"),
     "applicant": LocalText(zh="申请人", en="Applicant"),
@@ -77,6 +82,7 @@ _WORDS: dict[str, LocalText] = {
     "bring": LocalText(zh="还要补交", en="Still to bring"),
     "check": LocalText(zh="扫码可核对这张回执的真伪。", en="Scan to check that this receipt is genuine."),
     "hotline": LocalText(zh="有问题请打 12345。", en="Questions? Call 12345."),
+    "keep": LocalText(zh="这张纸怕热、怕晒，最好拍张照。", en="Thermal paper fades; best take a photo of it."),
     "sample": LocalText(zh="示例数据，以公布为准", en="Sample data; the published text applies"),
 }
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -88,17 +94,18 @@ def build_slip(facts: SlipFacts, language: Language) -> Slip:
     def word(key: str) -> str:
         return _WORDS[key].in_language(language)
 
-    number = (
-        [SlipText(word("case")), SlipText(facts.case_number, "large", bold=True)]
-        if facts.case_number
-        else [SlipText(word("provisional")), SlipText(facts.number, "large", bold=True)]
-    )
+    number_word, number = ("case", facts.case_number) if facts.case_number else ("provisional", facts.number)
+    submitted = facts.case_number is not None
     lines: list[SlipLine] = [
         SlipText(word("title"), "large", "center", bold=True),
-        SlipText(word("submitted" if facts.online and facts.case_number else "stored"), align="center"),
+        SlipText(word("brand"), align="center"),
+        SlipText(f" {word('submitted' if submitted else 'stored')} ", align="center", bold=True, reverse=True),
+        *([] if submitted else [SlipText(word("not_yet"), align="center")]),
+        SlipText(word(number_word), align="center"),
+        SlipText(number, "large", "center", bold=True),
         SlipRule(),
-        SlipText(facts.item.main_name.in_language(language), bold=True),
-        *number,
+        SlipPair(word("item"), facts.item.main_name.in_language(language), bold=True),
+        SlipPair(word("department"), facts.item.department.in_language(language)),
         SlipPair(word("applicant"), facts.applicant),
         *([SlipPair(word("agent"), facts.agent)] if facts.agent else []),
         SlipPair(word("time"), facts.at.strftime("%Y-%m-%d %H:%M")),
@@ -107,9 +114,10 @@ def build_slip(facts: SlipFacts, language: Language) -> Slip:
         *(SlipPair(word("bring"), text.in_language(language)) for text in facts.to_bring),
         SlipRule(),
         SlipCode(facts.qr_text),
-        SlipText(word("check"), "small", "center"),
-        SlipText(word("hotline"), "small", "center"),
-        SlipText(word("sample"), "small", "center"),
+        SlipText(word("check"), align="center"),
+        SlipText(word("hotline"), align="center"),
+        SlipText(word("keep")),
+        *([SlipText(word("sample"))] if facts.item.source.standing is Standing.PLACEHOLDER else []),
     ]
     return Slip(tuple(lines))
 

@@ -71,7 +71,7 @@ class Encoder:
             case Raster():
                 return _align(Align.CENTER) + raster(block) + _align(Align.LEFT)
             case Feed():
-                return b"\x1bJ" + bytes([min(block.dots, 255)])
+                return _feed(block.dots)
 
     def _columns(self, size: Size) -> int:
         return self._profile.columns // size.value
@@ -128,11 +128,13 @@ class Encoder:
         return b"".join(
             [
                 _align(Align.CENTER),
+                _feed(_QUIET * size),
                 b"\x1d(k\x04\x001A2\x00",
                 b"\x1d(k\x03\x001C" + bytes([size]),
                 b"\x1d(k\x03\x001E" + bytes([level]),
                 b"\x1d(k" + bytes([store & 0xFF, store >> 8]) + b"1P0" + code.data,
                 b"\x1d(k\x03\x001Q0",
+                _feed(_QUIET * size),
                 _align(Align.LEFT),
             ]
         )
@@ -140,6 +142,10 @@ class Encoder:
 
 def _align(align: Align) -> bytes:
     return b"\x1ba" + bytes([align.value])
+
+
+def _feed(dots: int) -> bytes:
+    return b"\x1bJ" + bytes([min(dots, 255)])
 
 
 def raster(picture: Raster) -> bytes:
