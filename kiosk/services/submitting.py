@@ -198,7 +198,10 @@ def _answer_by(item: ServiceItem, today: date) -> date | None:
     delivery = item.time_limit.delivery_days
     if delivery is None:
         return None
-    promise = workdays.add_working_days(today, delivery + item.time_limit.promised.days)
+    arrival = workdays.add_working_days(today, delivery)
+    if not isinstance(arrival, date):
+        return None
+    promise = workdays.add_limit(arrival, item.time_limit.promised)
     return promise if isinstance(promise, date) else None
 
 
