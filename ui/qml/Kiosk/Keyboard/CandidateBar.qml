@@ -49,7 +49,7 @@ Item {
                 anchors.centerIn: parent
                 text: candidate.display
                 color: tap.pressed || candidate.first ? root.keyboard.inkColor : root.keyboard.onCounterColor
-                font.pixelSize: 48
+                font.pixelSize: root.keyboard.low ? 40 : 48
                 font.bold: candidate.first
             }
             TapHandler {

@@ -39,8 +39,10 @@ Item {
     property bool candidatesExpanded: false
     readonly property bool composing: Vkb.InputContext.preeditText.length > 0
     readonly property var engine: Vkb.InputContext.inputEngine
-    readonly property int candidateHeight: 96
-    readonly property int gap: 12
+    // A landscape window has less height to give; the keys keep most of it.
+    readonly property bool low: height < 520
+    readonly property int candidateHeight: low ? 76 : 96
+    readonly property int gap: low ? 8 : 12
 
     signal hideRequested
 
@@ -81,7 +83,7 @@ Item {
     }
 
     implicitWidth: 1080
-    implicitHeight: candidateHeight + 4 * 108 + 4 * gap
+    implicitHeight: 96 + 4 * 108 + 4 * 12
     visible: open
 
     onLanguageChanged: {
