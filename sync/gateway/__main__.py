@@ -1,0 +1,189 @@
+"""The `gateway` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from sync.gateway.errors import GatewayError, SetupError
+from sync.gateway.inspection import Inspector
+from sync.gateway.keys import opening_keys
+from sync.gateway.kiosks import NoSuchKiosk
+from sync.gateway.runtime import open_gateway
+from sync.gateway.server import make_server, worker_process
+from sync.gateway.settings import DataFolder, Settings, system_clock
+from sync.gateway.setup import initialise
+from sync.gateway.work_loop import work_once, work_until_stopped
+from sync.wire.ticket import Ticket, ca_fingerprint
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="The centre's gateway.")
+kiosks = typer.Typer(no_args_is_help=True, help="Kiosks that may file.")
+operators = typer.Typer(no_args_is_help=True, help="Operators of the pages under /ops/.")
+app.add_typer(kiosks, name="kiosks")
+app.add_typer(operators, name="operator")
+
+Data = Annotated[Path, typer.Option("--data", help="the gateway's data folder")]
+
+
+@app.command()
+def init(
+    data: Data,
+    host: Annotated[list[str], typer.Option("--host", help="name or address under which kiosks reach it")],
+    port: Annotated[int, typer.Option(help="port that kiosks connect to")] = 8443,
+    database_url: Annotated[str | None, typer.Option(help="postgresql://… instead of SQLite")] = None,
+    reference_step: Annotated[int, typer.Option(help="seconds the reference platform stays in a step")] = 60,
+) -> None:
+    """Make a data folder: CA, TLS certificate, sealing and receipt keys, tables."""
+    name = f"[{host[0]}]" if ":" in host[0] else host[0]
+    settings = Settings(
+        url=f"https://{name}:{port}",
+        database_url=database_url,
+        reference_platform_url=database_url,
+        reference_step=reference_step,
+    )
+    initialise(DataFolder(data), host, settings, system_clock)
+    print(f"{data}: ready for {settings.url}")
+
+
+@app.command()
+def serve(
+    data: Data,
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port to listen on")] = 8443,
+    with_worker: Annotated[bool, typer.Option("--with-worker", help="also run the worker, as its own process")] = False,
+) -> None:
+    """Serve kiosks and operators over TLS."""
+    folder = DataFolder(data)
+    with open_gateway(folder) as gateway:
+        server = make_server(gateway, folder, host, port)
+        if not with_worker:
+            server.run()
+            return
+        with worker_process(folder):
+            server.run()
+
+
+@app.command()
+def work(
+    data: Data,
+    once: Annotated[bool, typer.Option("--once", help="stop when nothing is due")] = False,
+    end_with_stdin: Annotated[bool, typer.Option(hidden=True)] = False,
+) -> None:
+    """Open what came in and hand it to the case system."""
+    folder = DataFolder(data)
+    if once:
+        print(work_once(folder))
+    else:
+        work_until_stopped(folder, end_with_stdin=end_with_stdin)
+
+
+@app.command("enrol-code")
+def enrol_code(
+    data: Data,
+    name: Annotated[str, typer.Option(help="where in the outlet it stands, 大厅东侧")],
+    outlet: Annotated[str, typer.Option(help="the outlet (服务网点)")] = "",
+) -> None:
+    """Print a ticket that enrols one kiosk, once, within seven days."""
+    with open_gateway(DataFolder(data)) as gateway:
+        token = gateway.kiosks.issue_token(name, outlet, gateway.clock())
+        ticket = Ticket(url=gateway.settings.url, token=token, ca_sha256=ca_fingerprint(gateway.ca_pem))
+        print(ticket.to_text())
+
+
+@app.command()
+def inspect(
+    data: Data,
+    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+    show_content: Annotated[
+        bool, typer.Option(help="also what citizens filed: for tests with invented persons")
+    ] = False,
+) -> None:
+    """Open everything again and show what the centre holds."""
+    folder = DataFolder(data)
+    with open_gateway(folder) as gateway:
+        held = Inspector(gateway.database, gateway.blobs, opening_keys(folder)).holdings(show_content=show_content)
+    if as_json:
+        print(held.model_dump_json(indent=1))
+        return
+    table = Table("number", "item", "delivery", "content", "attachments", "case", "step")
+    for one in held.submissions:
+        whole = sum(attachment.plaintext_sha256 is not None for attachment in one.attachments)
+        table.add_row(
+            one.number,
+            one.item_code,
+            one.delivery,
+            (one.content_sha256 or one.problem or "")[:16],
+            f"{whole}/{len(one.attachments)}",
+            one.case_number,
+            one.step,
+        )
+    Console().print(table)
+
+
+@kiosks.command("list")
+def kiosks_list(data: Data) -> None:
+    """Every kiosk with its state and numbers."""
+    with open_gateway(DataFolder(data)) as gateway:
+        view = gateway.fleet.view(gateway.clock())
+    table = Table("no", "id", "outlet", "name", "state", "numbers", "receipted", "gaps")
+    for kiosk in view.kiosks:
+        balance = kiosk.balance
+        numbers = (balance.to_settle, balance.receipted, balance.gaps)
+        table.add_row(f"{kiosk.no:04d}", kiosk.id, kiosk.outlet, kiosk.name, kiosk.state, *map(str, numbers))
+    Console().print(table)
+
+
+@kiosks.command("revoke")
+def kiosks_revoke(data: Data, kiosk_id: str) -> None:
+    """From now on this kiosk's requests are refused. What it filed stays."""
+    with open_gateway(DataFolder(data)) as gateway:
+        gateway.kiosks.revoke(kiosk_id, gateway.clock())
+
+
+@operators.command("add")
+def operator_add(
+    data: Data,
+    name: str,
+    password: Annotated[
+        str,
+        typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="GATEWAY_OPERATOR_PASSWORD"),
+    ],
+) -> None:
+    """Add an operator, or set a new password."""
+    with open_gateway(DataFolder(data)) as gateway:
+        gateway.operators.add(name, password)
+
+
+def _configure_log() -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer()
+            if "GATEWAY_LOG_JSON" in os.environ
+            else structlog.dev.ConsoleRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def main() -> None:
+    """Expected failures are one line and exit code 1; anything else is a bug and shows itself."""
+    _configure_log()
+    try:
+        app()
+    except NoSuchKiosk as error:
+        sys.exit(f"gateway: no kiosk {error}")
+    except (SetupError, GatewayError) as error:
+        sys.exit(f"gateway: {error}")
+
+
+if __name__ == "__main__":
+    main()

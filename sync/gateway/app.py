@@ -1,0 +1,93 @@
+"""The ASGI application: routes, answers to refusals, and the headers that make an answer ours."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import structlog
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sync.gateway import kiosk_api, ops_pages, upload_api
+from sync.gateway.errors import Refusal
+from sync.gateway.requests import json_ours
+from sync.gateway.runtime import Gateway
+from sync.wire import media
+from sync.wire.messages import Problem
+
+log = structlog.get_logger()
+
+
+def create_app(gateway: Gateway) -> Starlette:
+    app = Starlette(
+        routes=[
+            *kiosk_api.ROUTES,
+            *upload_api.ROUTES,
+            *ops_pages.ROUTES,
+            Route("/", lambda _: RedirectResponse("/ops/", 303), methods=["GET"]),
+        ],
+        exception_handlers={Refusal: _refused, HTTPException: _http_error},
+    )
+    app.state.gateway = gateway
+    app.add_middleware(_OurHeaders, gateway=gateway)
+    return app
+
+
+async def _refused(request: Request, refusal: Exception) -> Response:
+    if not isinstance(refusal, Refusal):
+        raise refusal
+    log.info("request.refused", path=_path_of(request), status=refusal.status, code=str(refusal.code))
+    problem = Problem(code=refusal.code, detail=refusal.detail, status=refusal.status)
+    answer = json_ours(problem, media.PROBLEM, refusal.status)
+    answer.headers.update(refusal.headers)
+    return answer
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if request.url.path.startswith("/ops"):
+        return Response(f"{status}", status, media_type="text/plain")
+    answer = json_ours(Problem(code=f"http.{status}", status=status), media.PROBLEM, status)
+    if isinstance(error, HTTPException):
+        answer.headers.update(error.headers or {})
+    return answer
+
+
+def _path_of(request: Request) -> str:
+    """The route, not the address: addresses carry ids."""
+    return "/".join(request.url.path.split("/")[:3])
+
+
+class _OurHeaders:
+    """Version and time on every answer; nothing of ours may be framed, sniffed or leaked as a referrer."""
+
+    def __init__(self, app: ASGIApp, gateway: Gateway) -> None:
+        self._app = app
+        self._gateway = gateway
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers[media.VERSION_HEADER] = media.VERSION
+                headers[media.TIME_HEADER] = self._gateway.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Referrer-Policy", "no-referrer")
+                headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+                headers.setdefault(
+                    "Content-Security-Policy",
+                    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+                    "frame-ancestors 'none'; base-uri 'none'",
+                )
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)

@@ -1,0 +1,89 @@
+"""The status feed: what happened to a kiosk's filings, in the order in which the kiosk can read it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sync.gateway.database import Database
+from sync.gateway.errors import Unacceptable
+from sync.gateway.kiosks import Identity
+from sync.gateway.schema import CaseEventRow, KioskRow, ResultRow, SubmissionRow
+from sync.wire.messages import MAX_CASES, CaseEntry, CaseFeed, CaseStep
+
+
+def append_case_event(
+    session: Session, submission: SubmissionRow, step: CaseStep, result_code: int | None, changed_at: datetime
+) -> None:
+    """Adds an event for the submission's kiosk, under the lock that gives it its position."""
+    kiosk = session.get_one(KioskRow, submission.kiosk_id, with_for_update=True)
+    kiosk.feed_position += 1
+    submission.step, submission.result_code, submission.step_changed_at = step, result_code, changed_at
+    session.add(
+        CaseEventRow(
+            kiosk_id=kiosk.id,
+            position=kiosk.feed_position,
+            submission_id=submission.id,
+            case_number=submission.case_number,
+            step=step,
+            result_code=result_code,
+            result_available=session.get(ResultRow, submission.id) is not None,
+            changed_at=changed_at,
+        )
+    )
+
+
+class Cases:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def feed(self, kiosk: Identity, after: str) -> CaseFeed:
+        """At most MAX_CASES events after the cursor; "" begins at the beginning."""
+        position = _position(after)
+        query = (
+            select(CaseEventRow)
+            .where(CaseEventRow.kiosk_id == kiosk.id, CaseEventRow.position > position)
+            .order_by(CaseEventRow.position)
+            .limit(MAX_CASES + 1)
+        )
+        with self._database.reading() as session:
+            rows = session.scalars(query).all()
+        page = rows[:MAX_CASES]
+        return CaseFeed(
+            entries=tuple(_entry(row) for row in page),
+            next=str(page[-1].position if page else position),
+            more=len(rows) > MAX_CASES,
+        )
+
+    def result(self, kiosk: Identity, submission_id: UUID) -> bytes:
+        """The sealed result of one of this kiosk's submissions."""
+        with self._database.reading() as session:
+            submission = session.get(SubmissionRow, submission_id)
+            result = session.get(ResultRow, submission_id)
+        if submission is None or submission.kiosk_id != kiosk.id:
+            raise Unacceptable(404, "submission.unknown", "no such submission of this kiosk")
+        if result is None:
+            raise Unacceptable(404, "result.none", "there is no result yet")
+        return result.data
+
+
+def _entry(row: CaseEventRow) -> CaseEntry:
+    return CaseEntry(
+        submission_id=row.submission_id,
+        case_number=row.case_number,
+        step=CaseStep(row.step),
+        result_code=row.result_code,
+        result_available=row.result_available,
+        changed_at=row.changed_at,
+    )
+
+
+def _position(cursor: str) -> int:
+    if not cursor:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+        raise Unacceptable(400, "cases.bad_cursor", "not a cursor of this feed")
+    return int(cursor)

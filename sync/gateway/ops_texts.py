@@ -1,0 +1,160 @@
+"""Words of the operations pages in both languages, and how they say durations, sizes and moments."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Literal
+
+Language = Literal["zh", "en"]
+CHINA = timezone(timedelta(hours=8), "CST")
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "title": ("宁满意 · 自助机运行", "Ningmanyi · kiosk operations"),
+    "fleet": ("机队", "Fleet"),
+    "log_in": ("登录", "Log in"),
+    "log_out": ("退出", "Log out"),
+    "operator": ("操作员", "Operator"),
+    "password": ("口令", "Password"),
+    "log_in_failed": (
+        "未能登录。名称或口令不对；连错 5 次会锁定 15 分钟。",
+        "Not logged in. The name or the password is wrong; after 5 errors it is locked for 15 minutes.",
+    ),
+    "other_language": ("English", "中文"),
+    "balance": ("守恒账", "Balance"),
+    "balance_scope": ("自启用起", "since the beginning"),
+    "to_settle": ("应了序号", "numbers to settle"),
+    "receipted": ("已回执", "receipted"),
+    "on_the_way": ("在途", "on the way"),
+    "needs_person": ("待人工", "needs a person"),
+    "gaps": ("未解释缺口", "unexplained gaps"),
+    "balanced": ("两边相等，缺口为 0", "Both sides are equal, no gap"),
+    "not_balanced": ("有 {n} 个序号无人说明去向", "{n} numbers that nobody accounts for"),
+    "checked_at": ("{time} 逐台连号核对 {n} 台", "{time}, numbers of {n} kiosks checked one by one"),
+    "silent_note": ("{n} 台失联，此后新签发数不明", "{n} silent: what they issued since is not known"),
+    "silent_counted": ("最后报告的 {n} 件未传已计入在途", "their last reported {n} unsent are counted on the way"),
+    "waiting_to_open": ("待拆封 {n}", "{n} waiting to be opened"),
+    "refused_kept": ("拒收并留存 {n} 份，待人工", "{n} refused and kept, needs a person"),
+    "col_state": ("状态", "State"),
+    "col_for": ("持续", "For"),
+    "col_kiosk": ("网点与自助机", "Outlet and kiosk"),
+    "col_what": ("怎么了 · 影响", "What · effect"),
+    "col_unsent": ("未传", "Unsent"),
+    "col_oldest": ("最久", "Oldest"),
+    "col_contact": ("最近联系", "Last contact"),
+    "col_numbers": ("序号", "Numbers"),
+    "last_said": ("最后所报", "last said"),
+    "never_seen": ("已登记，从未联系", "enrolled, never heard of"),
+    "no_kiosks": (
+        "还没有自助机。用 gateway enrol-code 打印一张登记票。",
+        "No kiosk yet. Print a ticket with `gateway enrol-code`.",
+    ),
+    "none": ("–", "–"),
+    "unknown": ("不明", "not known"),
+    "sequence_check": ("序号核对", "Sequence"),
+    "no_gap": ("无缺口", "no gap"),
+    "gap": ("有缺口", "gap"),
+    "recent_numbers": (
+        "最近 {n} 号：实心＝已回执，空框＝在途，叉＝待人工，斜线＝无人说明",
+        "last {n}: solid receipted, outline on the way, cross needs a person, hatched unexplained",
+    ),
+    "numbers_line": (
+        "{r} 已回执，{w} 在途，{p} 待人工，{g} 缺口",
+        "{r} receipted, {w} on the way, {p} person, {g} gaps",
+    ),
+    "reported_highest": ("本机自报最高号", "highest number, by the kiosk"),
+    "boot_id": ("启动标识", "Boot id"),
+    "audit_head": ("审计链头", "Audit chain head"),
+    "audit_agrees": ("与上次相接", "continues the last one"),
+    "audit_broken": ("与先前所报不一致", "does not agree with what was reported"),
+    "audit_entries": ("{n} 条，{time} 收到", "{n} entries, received {time}"),
+    "clock_offset": ("时钟偏差", "Clock offset"),
+    "clock_note": ("顺序不靠时钟", "order does not depend on it"),
+    "disk": ("磁盘可用", "Disk free"),
+    "versions": ("版本", "Versions"),
+    "software": ("软件", "Software"),
+    "catalog": ("事项目录", "Catalogue"),
+    "devices": ("设备", "Devices"),
+    "heartbeat_axis": ("48 小时 · 心跳（中心所见）", "48 hours · heartbeat, as the centre saw it"),
+    "unsent_axis": ("未传 · 件", "Unsent · filings"),
+    "axis_legend": (
+        "灰＝受理，橙＝降级，红＝停止受理，紫斜线＝中心不知道",
+        "grey serving, orange degraded, red not serving, violet hatching: the centre does not know",
+    ),
+    "events": ("事件", "Events"),
+    "events_note": ("只来自事件目录，不含办件人信息", "codes only, nothing about citizens"),
+    "no_events": ("没有事件", "no events"),
+    "quarantine": ("待人工的办件", "Filings that need a person"),
+    "sequence": ("序号", "Number"),
+    "reason": ("原因", "Reason"),
+    "kiosk_no": ("机号", "Kiosk number"),
+    "enrolled": ("登记", "enrolled"),
+    "footer": (
+        "每 10 秒更新；斜纹＝中心当时不知道；无声从不显示为正常",
+        "Refreshed every 10 s; hatching: not known to the centre; silence is never shown as healthy",
+    ),
+    # states
+    "serving": ("正常", "Serving"),
+    "degraded": ("降级", "Degraded"),
+    "not_serving": ("停止受理", "Not serving"),
+    "silent": ("失联", "Silent"),
+    "maintenance": ("维护", "Maintenance"),
+    "closed": ("未开放", "Closed"),
+    "revoked": ("已吊销", "Revoked"),
+    "meaning_serving": ("在受理", "taking filings"),
+    "meaning_degraded": ("仍受理，部分事项不可办", "still serving, some items are not available"),
+    "meaning_not_serving": ("本机自报停止受理", "the kiosk itself says that it does not serve"),
+    "meaning_silent": ("超过限时无心跳，现况不明", "no heartbeat within the limit; the present is not known"),
+    "meaning_maintenance": ("技术人员在处理", "a technician is at work"),
+    "meaning_closed": ("网点未开放", "the outlet is closed"),
+    "meaning_revoked": ("不再接受其请求", "its requests are refused"),
+    # devices
+    "ready": ("正常", "OK"),
+    "paper_low": ("将尽", "Near end"),
+    "paper_out": ("用尽", "Empty"),
+    "jammed": ("卡纸", "Jammed"),
+    "cover_open": ("开盖", "Cover open"),
+    "no_answer": ("无应答", "No answer"),
+    "not_installed": ("未安装", "Not installed"),
+    "fault": ("故障", "Fault"),
+    "id_card": ("身份证读卡器", "ID-card reader"),
+    "receipt_printer": ("回执打印机", "Receipt printer"),
+    "page_printer": ("A4 打印机", "A4 printer"),
+    "document_camera": ("高拍仪", "Document camera"),
+    "signature": ("签名屏", "Signature pad"),
+    "code_scanner": ("扫码器", "Code scanner"),
+    "smart_card": ("智能卡读卡器", "Smart-card reader"),
+}
+
+
+def text(language: Language, key: str, **values: object) -> str:
+    """The words for `key`; a code that the kiosk invented later is shown as it is."""
+    pair = TEXTS.get(key)
+    words = key if pair is None else pair[0 if language == "zh" else 1]
+    return words.format(**values) if values else words
+
+
+def duration(language: Language, seconds: float) -> str:
+    """`41 分`, `1 时 12 分`, `26 时`; with seconds below a minute."""
+    units = ("秒", "分", "时", "天") if language == "zh" else ("s", "min", "h", "d")
+    whole = max(0, int(seconds))
+    if whole < 60:
+        return f"{whole} {units[0]}"
+    minutes, hours, days = whole // 60, whole // 3600, whole // 86400
+    if hours == 0:
+        return f"{minutes} {units[1]}"
+    if days < 3:
+        rest = minutes % 60
+        return f"{hours} {units[2]} {rest:02d} {units[1]}" if rest else f"{hours} {units[2]}"
+    return f"{days} {units[3]}"
+
+
+def size(count: int) -> str:
+    """Decimal units, as disks are sold."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
+        if count >= factor:
+            return f"{count / factor:.1f} {unit}"
+    return f"{count} B"
+
+
+def moment(at: datetime) -> str:
+    return at.astimezone(CHINA).strftime("%m-%d %H:%M:%S")

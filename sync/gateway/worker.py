@@ -1,0 +1,250 @@
+"""The opening worker (intake step): a process of its own, the only one that holds private sealing keys.
+
+For each delivered submission: open, check against header and attachments, hand over to the case system, note the case.
+A kill between any two steps is harmless: the case system knows the submission id, and the note is one transaction. A
+submission that cannot be opened is quarantined, and nothing waits behind it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+
+from sync.gateway.blobs import BlobStore
+from sync.gateway.case_feed import append_case_event
+from sync.gateway.case_system import CaseSystem, CaseSystemUnavailable, IncomingCase, OpenedFile, SealDocument
+from sync.gateway.database import Database
+from sync.gateway.errors import Refusal
+from sync.gateway.events import EventCode, record
+from sync.gateway.keys import OpeningKeys, ReceiptKey
+from sync.gateway.schema import AttachmentRow, CaseCursorRow, KioskRow, ResultRow, SubmissionRow
+from sync.gateway.settings import Clock
+from sync.wire.attachment import decrypt
+from sync.wire.content import FiledContent
+from sync.wire.envelope import open_envelope, verify_envelope
+from sync.wire.errors import InvalidValue, WireError
+from sync.wire.instants import whole_seconds
+from sync.wire.messages import Delivery
+from sync.wire.result import ResultHeader, seal_result
+from sync.wire.suite import SealingPublicKey
+
+log = structlog.get_logger()
+
+MAX_FAILURES = 5  # of our own code on one submission, before a person looks at it
+RETRY_FIRST = timedelta(seconds=2)
+RETRY_LONGEST = timedelta(minutes=10)
+BATCH = 100
+
+
+class Step(StrEnum):
+    """Named so that a test can cut the power at each."""
+
+    OPENED = "opened"
+    HANDED_OVER = "handed_over"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    submission: SubmissionRow
+    kiosk_no: int
+    kiosk_public_key: bytes
+    attachments: tuple[AttachmentRow, ...]
+
+
+def _ignore(step: Step, submission_id: UUID) -> None:
+    del step, submission_id
+
+
+class Worker:
+    def __init__(
+        self,
+        database: Database,
+        blobs: BlobStore,
+        keys: OpeningKeys,
+        receipt_key: ReceiptKey,
+        case_system: CaseSystem,
+        clock: Clock,
+        on_step: Callable[[Step, UUID], None] = _ignore,
+    ) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._keys = keys
+        self._receipt_key = receipt_key
+        self._case_system = case_system
+        self._clock = clock
+        self._on_step = on_step
+
+    def run_once(self) -> int:
+        """Everything that is due now, and the case system's news. Returns how many submissions were worked on."""
+        due = self._due()
+        for submission_id in due:
+            try:
+                self._process(submission_id)
+            except Exception as error:  # noqa: BLE001 - a poison item must block nobody
+                # The type alone: the message of an exception from opened content may quote it.
+                log.error("opening.crashed", submission=str(submission_id), error=type(error).__name__)  # noqa: TRY400
+                self._retry_later(submission_id, failures_allowed=MAX_FAILURES)
+        self.read_changes()
+        return len(due)
+
+    def _due(self) -> list[UUID]:
+        query = (
+            select(SubmissionRow.id)
+            .where(SubmissionRow.delivery == Delivery.DELIVERED, SubmissionRow.next_attempt_at <= self._clock())
+            .order_by(SubmissionRow.next_attempt_at)
+            .limit(BATCH)
+        )
+        with self._database.reading() as session:
+            return list(session.scalars(query))
+
+    def _process(self, submission_id: UUID) -> None:
+        work = self._load(submission_id)
+        try:
+            content, files = self._open(work)
+        except WireError as error:
+            self._quarantine(submission_id, error.code)
+            return
+        except FileNotFoundError:
+            self._quarantine(submission_id, "blob.missing")
+            return
+        self._on_step(Step.OPENED, submission_id)
+        try:
+            case_number = self._case_system.hand_over(self._case(work, content, files))
+        except CaseSystemUnavailable:
+            self._retry_later(submission_id)
+            return
+        except Refusal as refusal:
+            self._quarantine(submission_id, refusal.code)
+            return
+        self._on_step(Step.HANDED_OVER, submission_id)
+        self._note(work, content, files, case_number)
+        self._on_step(Step.NOTED, submission_id)
+
+    def _load(self, submission_id: UUID) -> _Work:
+        with self._database.reading() as session:
+            submission = session.get_one(SubmissionRow, submission_id)
+            kiosk = session.get_one(KioskRow, submission.kiosk_id)
+            attachments = select(AttachmentRow).where(AttachmentRow.submission_id == submission_id)
+            rows = session.scalars(attachments.order_by(AttachmentRow.position)).all()
+            return _Work(submission, kiosk.no, kiosk.public_key, tuple(rows))
+
+    def _open(self, work: _Work) -> tuple[FiledContent, tuple[OpenedFile, ...]]:
+        envelope = verify_envelope(work.submission.envelope, work.kiosk_public_key)
+        content = open_envelope(envelope, self._keys.find)
+        owners = [material.id for material in content.materials for _ in material.files]
+        files = tuple(
+            OpenedFile(owner, ref.media_type, decrypt(ref, self._blobs.read(ref.sha256)))
+            for owner, ref in zip([*owners, "signature"], content.attachment_refs, strict=False)
+        )
+        return content, files
+
+    def _case(self, work: _Work, content: FiledContent, files: tuple[OpenedFile, ...]) -> IncomingCase:
+        row = work.submission
+        return IncomingCase(
+            submission_id=row.id,
+            kiosk_no=work.kiosk_no,
+            sequence=row.sequence,
+            item_code=row.item_code,
+            filed_at=row.created_at,
+            received_at=row.received_at,
+            content_sha256=content.digest(),
+            content=content,
+            files=files,
+            seal=self._sealer(row.id, content.reply_key),
+        )
+
+    def _sealer(self, submission_id: UUID, reply_key: bytes | None) -> SealDocument | None:
+        if reply_key is None:
+            return None
+        try:
+            SealingPublicKey(reply_key)
+        except InvalidValue:
+            log.warning("opening.bad_reply_key", submission=str(submission_id))
+            return None  # the case goes on; its result is fetched another way
+
+        def seal(document: bytes, media_type: str, case_number: str, issued_at: datetime) -> bytes:
+            header = ResultHeader(
+                submission_id=submission_id,
+                case_number=case_number,
+                media_type=media_type,
+                issued_at=whole_seconds(issued_at),
+                key_id=self._receipt_key.key_id,
+            )
+            return seal_result(header, document, reply_key, self._receipt_key.private)
+
+        return seal
+
+    def _note(self, work: _Work, content: FiledContent, files: tuple[OpenedFile, ...], case_number: str) -> None:
+        now = self._clock()
+        with self._database.writing() as session:
+            row = session.get_one(SubmissionRow, work.submission.id, with_for_update=True)
+            row.delivery = Delivery.HANDED_OVER
+            row.content_sha256 = content.digest()
+            row.case_number = case_number
+            row.problem, row.next_attempt_at = None, None
+            for attachment, file in zip(work.attachments, files, strict=True):
+                session.merge(attachment).plaintext_sha256 = hashlib.sha256(file.data).digest()
+            record(session, EventCode.HANDED_OVER, now, kiosk_id=row.kiosk_id, submission_id=row.id)
+
+    def _quarantine(self, submission_id: UUID, code: str) -> None:
+        now = self._clock()
+        with self._database.writing() as session:
+            row = session.get_one(SubmissionRow, submission_id, with_for_update=True)
+            row.delivery, row.problem, row.next_attempt_at = Delivery.QUARANTINED, code, None
+            record(
+                session,
+                EventCode.OPENING_FAILED,
+                now,
+                kiosk_id=row.kiosk_id,
+                submission_id=row.id,
+                detail=code,
+            )
+
+    def _retry_later(self, submission_id: UUID, failures_allowed: int | None = None) -> None:
+        now = self._clock()
+        with self._database.writing() as session:
+            row = session.get_one(SubmissionRow, submission_id, with_for_update=True)
+            row.attempts += 1
+            if failures_allowed is not None and row.attempts >= failures_allowed:
+                row.delivery, row.problem, row.next_attempt_at = Delivery.QUARANTINED, "opening.crashed", None
+                record(session, EventCode.OPENING_FAILED, now, kiosk_id=row.kiosk_id, submission_id=row.id)
+                return
+            row.problem = EventCode.HAND_OVER_LATER
+            row.next_attempt_at = now + min(RETRY_FIRST * 2 ** min(row.attempts - 1, 20), RETRY_LONGEST)
+            if row.attempts == 1:
+                record(session, EventCode.HAND_OVER_LATER, now, kiosk_id=row.kiosk_id, submission_id=row.id)
+
+    def read_changes(self) -> int:
+        """Copies the case system's news into the kiosks' feeds, each page in one transaction with its cursor."""
+        count = 0
+        while True:
+            with self._database.reading() as session:
+                cursor = session.get(CaseCursorRow, "changes")
+            before = cursor.value if cursor else ""
+            page = self._case_system.changes_after(before)
+            if not page.changes:
+                return count
+            with self._database.writing() as session:
+                current = session.get(CaseCursorRow, "changes", with_for_update=True)
+                if (current.value if current else "") != before:
+                    continue  # another worker was faster
+                for change in page.changes:
+                    row = session.get(SubmissionRow, change.submission_id, with_for_update=True)
+                    if row is None:
+                        log.error("case.unknown_submission", submission=str(change.submission_id))
+                        continue
+                    row.case_number = change.case_number
+                    if change.result is not None and session.get(ResultRow, row.id) is None:
+                        session.add(ResultRow(submission_id=row.id, data=change.result, stored_at=self._clock()))
+                        session.flush()
+                    append_case_event(session, row, change.step, change.result_code, change.changed_at)
+                session.merge(CaseCursorRow(name="changes", value=page.cursor))
+            count += len(page.changes)
