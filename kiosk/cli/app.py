@@ -53,7 +53,7 @@ def screen(
     robot: RobotOption = None,
 ) -> None:
     """One citizen's screen process; `kiosk run` starts it."""
-    from kiosk.bootstrap.screen import run_screen  # noqa: PLC0415 - imports Qt, which no other command needs
+    from kiosk.bootstrap.screen import run as run_screen  # noqa: PLC0415 - imports Qt, which no other command needs
 
     write_events("kiosk-screen")
     raise typer.Exit(run_screen(read_config(config), control_fd, robot))

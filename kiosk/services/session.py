@@ -96,6 +96,11 @@ class CitizenSession:
     def snapshot(self) -> SessionSnapshot:
         return self._snapshot
 
+    def refresh(self) -> None:
+        """Something around the session changed: a device, the connection."""
+        if not self._held.ended:
+            self._publish()
+
     def on_change(self, listener: Callable[[SessionSnapshot], None]) -> None:
         self._listeners.append(listener)
 

@@ -1,0 +1,129 @@
+"""One citizen's screen process: catalogue, store, devices, session and window, wired from one configuration."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from pathlib import Path
+
+import structlog
+
+from kiosk.bootstrap.devices import make_devices
+from kiosk.bootstrap.store import open_configured_store
+from kiosk.catalog.load import load_catalog
+from kiosk.catalog.model import Capability, LocalText
+from kiosk.catalog.search import SearchIndex
+from kiosk.config import Config
+from kiosk.errors import NotProvisioned, StorageError
+from kiosk.services.intents import SessionIntents
+from kiosk.services.loop import Loop
+from kiosk.services.pages import VisionPageReader
+from kiosk.services.session import CitizenSession, Condition, World
+from kiosk.services.snapshot import Network
+from kiosk.services.submitting import Submitter
+from kiosk.store.centre import ConnectionState
+from kiosk.store.identity import load_identity
+from kiosk.store.store import Store
+from sync.wire.instants import ClockConfidence
+from ui.screen_process import ScreenOptions, run_screen
+
+log = structlog.get_logger()
+
+_NETWORK = {
+    ConnectionState.ONLINE: Network.ONLINE,
+    ConnectionState.OFFLINE: Network.OFFLINE,
+    ConnectionState.UNKNOWN: Network.UNKNOWN,
+}
+_CLOSE_ENOUGH = dt.timedelta(seconds=5)
+_REPORT_SECONDS = 5.0
+
+
+def local_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).astimezone()
+
+
+class _ScreenSession:
+    """Implements `ui.screen_process.ScreenSession`."""
+
+    def __init__(self, config: Config, loop: Loop) -> None:
+        self._loop = loop
+        self._store = open_configured_store(config)
+        self._devices = make_devices(config.devices)
+        catalog = load_catalog(config.catalog)
+        self._session = CitizenSession(
+            World(
+                catalog=catalog,
+                index=SearchIndex(catalog),
+                ports=self._devices.ports,
+                page_reader=VisionPageReader(),
+                submitter=_submitter(config, self._store),
+                condition=self._condition,
+                outlet=LocalText(zh=config.site.name.zh, en=config.site.name.en),
+                screen=config.screen,
+                language=config.language,
+                loop=loop,
+                now=local_now,
+                monotonic=time.monotonic,
+                on_end=lambda _: None,
+            )
+        )
+
+    @property
+    def intents(self) -> SessionIntents:
+        return self._session
+
+    def open_devices(self) -> None:
+        self._devices.open(self._loop, self._session.refresh)
+        self._loop.every(_REPORT_SECONDS, self._report_devices)
+
+    def close(self) -> None:
+        self._devices.close()
+
+    def _condition(self) -> Condition:
+        serving = True
+        try:
+            self._store.check_intake()
+        except StorageError as error:
+            log.warning("intake.refused", reason=error.code)
+            serving = False
+        return Condition(_NETWORK[self._store.connection().state], serving)
+
+    def _report_devices(self) -> None:
+        """Leaves the devices' states where the next heartbeat finds them."""
+        states = dict(self._session.snapshot.devices)
+        states.pop(Capability.SIGNATURE, None)
+
+        def report() -> None:
+            for capability, state in states.items():
+                self._store.report_device(capability.value, state.value)
+
+        self._loop.run(report, lambda _: None, _storage_only)
+
+
+def _submitter(config: Config, store: Store) -> Submitter | None:
+    try:
+        identity = load_identity(config.keys_dir)
+    except NotProvisioned as error:
+        log.warning(error.code)
+        return None
+    return Submitter(store, identity, local_now, lambda: _clock_confidence(store), os.urandom)
+
+
+def _clock_confidence(store: Store) -> ClockConfidence:
+    offset = store.connection().clock_offset
+    if offset is None:
+        return ClockConfidence.UNKNOWN
+    return ClockConfidence.SYNCHRONISED if abs(offset) <= _CLOSE_ENOUGH else ClockConfidence.HOLDOVER
+
+
+def _storage_only(error: Exception) -> None:
+    if not isinstance(error, StorageError):
+        raise error
+    log.warning("devices.not_reported", reason=error.code)
+
+
+def run(config: Config, control_fd: int | None, robot: Path | None) -> int:
+    """The screen process's exit code."""
+    options = ScreenOptions(screen=config.screen, language=config.language, control_fd=control_fd, robot=robot)
+    return run_screen(lambda loop: _ScreenSession(config, loop), options)
