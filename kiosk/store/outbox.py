@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,7 +94,7 @@ class Outbox:
                 chosen.where(submissions.c.live.is_(True)).order_by(submissions.c.sequence.desc())
             )
             rest = connection.execute(chosen.where(submissions.c.live.is_(False)).order_by(submissions.c.sequence))
-            return tuple(_item(connection, row) for row in (*live, *rest))
+            return _items(connection, (*live, *rest))
 
     def next_retry(self) -> dt.datetime | None:
         """When the first of the deferred items is due; None when none waits for a time."""
@@ -105,8 +105,9 @@ class Outbox:
 
     def get(self, sequence: int) -> OutboxItem:
         with self._database.reading() as connection:
-            row = connection.execute(sa.select(submissions).where(submissions.c.sequence == sequence)).one()
-            return _item(connection, row)
+            rows = connection.execute(sa.select(submissions).where(submissions.c.sequence == sequence)).all()
+            (item,) = _items(connection, rows)
+            return item
 
     def items(self, after: int = 0, limit: int = 100) -> tuple[OutboxItem, ...]:
         """Items by sequence from the one behind `after`, for the technician's page and the exporter."""
@@ -117,7 +118,7 @@ class Outbox:
                 .order_by(submissions.c.sequence)
                 .limit(limit)
             ).all()
-            return tuple(_item(connection, row) for row in rows)
+            return _items(connection, rows)
 
     # leases
 
@@ -208,13 +209,15 @@ class Outbox:
             connection.execute(sa.insert(centre_receipts).values(sequence=sequence, receipt=receipt, received_at=now))
             audit.append(connection, AuditEvent("submission.acknowledged", {"sequence": sequence}), now)
 
-    def defer(self, sequence: int, owner: str, reason: str, retry_at: dt.datetime | None, *, failed: bool) -> None:
+    def defer(
+        self, sequence: int, owner: str, reason: str, retry_at: dt.datetime | None, *, attempts: int | None = None
+    ) -> None:
         """Another attempt follows at `retry_at`, or with None as soon as there is a connection.
 
-        `failed` counts an attempt: the answer concerned this item, not the line to the centre.
+        `attempts` is how many have failed in a row for the item's own reasons; None leaves it, the line was at fault.
         """
+        counted: dict[str, int] = {} if attempts is None else {"attempts": attempts}
         with self._database.writing() as connection:
-            attempts = submissions.c.attempts + (1 if failed else 0)
             self._move(
                 connection,
                 sequence,
@@ -222,7 +225,7 @@ class Outbox:
                 owner,
                 reason=reason,
                 retry_at=retry_at,
-                attempts=attempts,
+                **counted,
                 **_NO_LEASE,
             )
 
@@ -309,24 +312,29 @@ def _set_sent(connection: Connection, sequence: int, sha256: bytes, sent: int) -
     )
 
 
-def _item(connection: Connection, row: sa.Row[tuple[object, ...]]) -> OutboxItem:
-    parts = connection.execute(
-        sa.select(attachments.c.sha256, attachments.c.size, attachments.c.sent)
-        .where(attachments.c.sequence == row.sequence)
+def _items(connection: Connection, rows: Sequence[sa.Row[tuple[object, ...]]]) -> tuple[OutboxItem, ...]:
+    parts: dict[int, list[OutboxAttachment]] = {row.sequence: [] for row in rows}
+    for sequence, *part in connection.execute(
+        sa.select(attachments.c.sequence, attachments.c.sha256, attachments.c.size, attachments.c.sent)
+        .where(attachments.c.sequence.in_(parts))
         .order_by(attachments.c.id)
-    )
-    return OutboxItem(
-        sequence=row.sequence,
-        submission_id=row.submission_id,
-        number=row.number,
-        kind=SubmissionKind(row.kind),
-        live=row.live,
-        item_code=row.item_code,
-        created_at=row.created_at,
-        state=OutboxState(row.state),
-        attempts=row.attempts,
-        retry_at=row.retry_at,
-        reason=row.reason,
-        envelope_sha256=row.envelope_sha256,
-        attachments=tuple(OutboxAttachment(*part) for part in parts),
+    ):
+        parts[sequence].append(OutboxAttachment(*part))
+    return tuple(
+        OutboxItem(
+            sequence=row.sequence,
+            submission_id=row.submission_id,
+            number=row.number,
+            kind=SubmissionKind(row.kind),
+            live=row.live,
+            item_code=row.item_code,
+            created_at=row.created_at,
+            state=OutboxState(row.state),
+            attempts=row.attempts,
+            retry_at=row.retry_at,
+            reason=row.reason,
+            envelope_sha256=row.envelope_sha256,
+            attachments=tuple(parts[row.sequence]),
+        )
+        for row in rows
     )

@@ -144,8 +144,8 @@ class Reason(StrEnum):
     UPLOAD_STUCK = "upload_stuck"  # the upload starts again and again without coming further
     INTERNAL = "internal_error"  # a bug here; logged where it happened
     # another attempt cannot help
-    CONFLICT = "conflict"  # 409: same id, other bytes
-    REFUSED = "refused"  # 400, 413, 422 of ours: the item itself is not acceptable
+    CONFLICT = "conflict"  # 409: same id or sequence, other bytes
+    REFUSED = "refused"  # 413, 422 of ours: the item itself is not acceptable
 
 
 OF_THE_LINE = frozenset(
@@ -200,12 +200,12 @@ class KeepReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Defer:
-    """`delay` in seconds; None waits for the line. `failed` counts an attempt of the item's own."""
+    """`delay` in seconds; None waits for the line. `attempts` failed in a row for its own reasons; None: as before."""
 
     sequence: int
     reason: Reason
-    delay: float | None
-    failed: bool
+    delay: float | None = None
+    attempts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,11 +67,10 @@ MAX_JOBS = 16  # progress kept in memory; a job that is dropped costs one more a
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What waits now: items in the order to send them, results to fetch, seconds until the next deferred item."""
+    """What is due now: items in the order to send them, and results to fetch."""
 
     items: Sequence[OutboxItem] = ()
     results: Sequence[AwaitedResult] = ()
-    retry_in: float | None = None
 
 
 class Engine:
@@ -193,8 +192,8 @@ class Engine:
     def _defer(self, job: Job, reason: Reason) -> tuple[Effect, ...]:
         self._jobs.pop(job.item.sequence, None)
         base, bound = self._settings.backoff_base, self._settings.item_backoff_max
-        delay = backoff(job.item.attempts + 1, base, bound, self._random)
-        return (Defer(job.item.sequence, reason, delay, failed=True),)
+        delay = backoff(job.attempts, base, bound, self._random)
+        return (Defer(job.item.sequence, reason, delay, job.attempts),)
 
     def _job(self, item: OutboxItem) -> Job:
         job = self._jobs.get(item.sequence)
@@ -238,7 +237,7 @@ class Engine:
         if isinstance(action, Announce | StartUpload | PatchChunk | AskStatus):
             self._jobs.pop(action.sequence, None)
             if failure.reason is not Reason.UNAUTHORISED:  # that pauses everybody and touches nobody
-                return (Defer(action.sequence, failure.reason, None, failed=False),)
+                return (Defer(action.sequence, failure.reason),)
         return ()
 
     def _request_failed(self, action: Request, failure: Failure, now: float) -> tuple[Effect, ...]:
@@ -253,10 +252,8 @@ class Engine:
                 job = self._jobs.pop(action.sequence, None)
                 if failure.reason in FINAL:
                     return (Quarantine(action.sequence, failure.code or failure.reason),)
-                attempts = 0 if job is None else job.item.attempts
-                base, bound = self._settings.backoff_base, self._settings.item_backoff_max
-                delay = backoff(attempts + 1, base, bound, self._random)
-                return (Defer(action.sequence, failure.reason, delay, failed=True),)
+                if job is not None:
+                    return self._defer(job, failure.reason)
         return ()
 
     # time
@@ -271,6 +268,4 @@ class Engine:
         times = [self._heartbeat_at, self._cases_at]
         times += [self._polls[result.submission_id][0] for result in view.results]
         times += [until for until in self._busy_until.values() if until > now]
-        if view.retry_in is not None:
-            times.append(now + view.retry_in)
         return max(now, min(times))

@@ -98,7 +98,10 @@ class HttpCentre:
             "Upload-Length": str(action.size),
             "Upload-Metadata": f"{media.UPLOAD_METADATA_KEY} {name}",
         }
-        reply = self._line.ask("POST", media.PATH_UPLOADS, b"", headers).expect(media.UPLOAD, 200, 201)
+        reply = self._line.ask("POST", media.PATH_UPLOADS, b"", headers)
+        if reply.status == httpx.codes.FORBIDDEN:  # no envelope that it knows of names this attachment
+            return NotKnown()
+        reply.expect(media.UPLOAD, 200, 201)
         location = self._line.path_below(media.PATH_UPLOADS, str(reply.headers.get("location", "")))
         if "upload-offset" not in reply.headers:
             reply = self._line.ask("HEAD", location, b"", {"Tus-Resumable": media.TUS_VERSION})
@@ -141,6 +144,8 @@ class HttpCentre:
     def cases(self, cursor: str | None) -> Answer:
         query = "" if cursor is None else f"?{httpx.QueryParams({'after': cursor})}"
         reply = self._line.ask("GET", media.PATH_CASES + query, limit=MAX_JSON_BYTES)
+        if reply.status == httpx.codes.BAD_REQUEST and query:  # a centre that was restored knows no such cursor
+            reply = self._line.ask("GET", media.PATH_CASES, limit=MAX_JSON_BYTES)
         feed = CaseFeed.model_validate_json(reply.expect(media.CASES, 200).body)
         return CasePage(feed.entries, feed.next, feed.more)
 

@@ -24,6 +24,12 @@ class Job:
     missing: list[bytes] = field(default_factory=list)
     upload: UploadAt | None = None
     restarts: int = 0
+    moved: bool = False  # bytes arrived since the job began
+
+    @property
+    def attempts(self) -> int:
+        """Failures in a row without any progress between, this one included: a slow line is not a poison item."""
+        return 1 if self.moved else self.item.attempts + 1
 
     def next(self) -> ItemAction:
         if not self.announced:
@@ -56,6 +62,7 @@ class Job:
         size = self._size(self.missing[0])
         if at.offset > size:
             return False
+        self.moved = self.moved or (self.upload is not None and at.offset > self.upload.offset)
         self.upload = at
         if at.offset == size:
             self.missing.pop(0)

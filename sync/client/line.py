@@ -26,7 +26,8 @@ from sync.wire.replay import NonceSource
 
 MAX_RETRY_AFTER = 900.0  # seconds; a centre that asks for more is asked again sooner
 
-_ABOUT_THE_ITEM = {400: Reason.REFUSED, 409: Reason.CONFLICT, 413: Reason.REFUSED, 422: Reason.REFUSED}
+# What a status of ours means where a request does not know better. 400 is not final: it is about how the request came.
+_REFUSALS = {403: Reason.UNAUTHORISED, 409: Reason.CONFLICT, 413: Reason.REFUSED, 422: Reason.REFUSED}
 
 
 class Failed(Exception):
@@ -52,7 +53,7 @@ class Reply:
     def expect(self, media_type: str, *statuses: int) -> Reply:
         """Itself, when it has one of `statuses` and the media type; raises Failed otherwise."""
         if self.status not in statuses:
-            reason = _ABOUT_THE_ITEM.get(self.status, Reason.UNEXPECTED)
+            reason = _REFUSALS.get(self.status, Reason.UNEXPECTED)
             raise Failed(reason, code=self.problem)
         if self.media_type != media_type:
             raise Failed(Reason.NOT_OURS)
@@ -131,7 +132,7 @@ class Line:
             # The clock was set back since our last start, so our nonces look old: go past what the centre has seen.
             self._nonces.raise_above(reply.number(media.EPOCH_HEADER))
             reply = self._send(method, path, body, headers or {}, limit)
-        if reply.status in {401, 403}:
+        if reply.status == httpx.codes.UNAUTHORIZED:
             raise Failed(Reason.UNAUTHORISED, code=reply.problem)
         if reply.status in {429, 503}:
             raise Failed(Reason.OVERLOADED, reply.retry_after, reply.problem)

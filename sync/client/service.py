@@ -7,6 +7,7 @@ it for a moment; a bug that one item provokes is logged at each attempt, and tha
 from __future__ import annotations
 
 import datetime as dt
+import math
 import secrets
 from collections.abc import Callable
 from typing import Protocol
@@ -112,7 +113,7 @@ class SyncService:
         if isinstance(action, Wait):
             self._report(now)
             self._settle()
-            return max(0.0, min(action.until - now, self._settings.report))
+            return max(0.0, min(action.until - now, self._settings.report, self._until_retry()))
         self._unsettled = True
         if isinstance(action, Announce | StartUpload | PatchChunk | AskStatus):
             self._item_step(action, now)
@@ -135,7 +136,7 @@ class SyncService:
             # One item's bug must not stand in the way of all others; it is logged and the item waits its turn.
             log.exception("sync.item_broke", sequence=sequence, action=type(action).__name__)
             self._engine.forget(sequence)
-            effects = (Defer(sequence, Reason.INTERNAL, self._settings.item_backoff_max, failed=True),)
+            effects = (Defer(sequence, Reason.INTERNAL, self._settings.item_backoff_max),)
         try:
             self._apply(effects)
         except self._store.trouble:
@@ -144,13 +145,13 @@ class SyncService:
             raise
 
     def _view(self) -> View:
-        outbox = self._store.outbox
-        retry_at = outbox.next_retry()
-        return View(
-            items=outbox.candidates(CANDIDATES, dt.timedelta(seconds=self._settings.item_backoff_max)),
-            results=self._store.results.awaited(),
-            retry_in=None if retry_at is None else max(0.0, (retry_at - self._clock.utc()).total_seconds()),
-        )
+        horizon = dt.timedelta(seconds=self._settings.item_backoff_max)
+        return View(self._store.outbox.candidates(CANDIDATES, horizon), self._store.results.awaited())
+
+    def _until_retry(self) -> float:
+        """Seconds until the first deferred item is due. Asked anew at each rest: the wall clock may have jumped."""
+        retry_at = self._store.outbox.next_retry()
+        return math.inf if retry_at is None else (retry_at - self._clock.utc()).total_seconds()
 
     def _hold(self, sequence: int, now: float) -> bool:
         if self._claimed.get(sequence, 0.0) > now:
@@ -201,7 +202,7 @@ class SyncService:
             case Defer():
                 delay = effect.delay
                 retry_at = None if delay is None else self._clock.utc() + dt.timedelta(seconds=delay)
-                outbox.defer(effect.sequence, owner, effect.reason, retry_at, failed=effect.failed)
+                outbox.defer(effect.sequence, owner, effect.reason, retry_at, attempts=effect.attempts)
                 self._claimed.pop(effect.sequence, None)
                 log.info("sync.deferred", sequence=effect.sequence, reason=effect.reason)
             case Quarantine():

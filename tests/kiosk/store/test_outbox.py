@@ -32,7 +32,7 @@ def test_deferred_item_leaves_the_others_alone_and_returns_at_its_time(
     store.submit(sealed())
     store.submit(sealed())
     store.outbox.claim(1, "sync", MINUTE)
-    store.outbox.defer(1, "sync", "server_error", clock() + MINUTE, failed=True)
+    store.outbox.defer(1, "sync", "server_error", clock() + MINUTE, attempts=1)
     assert due(store) == [2]
     item = store.outbox.get(1)
     assert (item.state, item.attempts, item.reason) == (OutboxState.DEFERRED, 1, "server_error")
@@ -44,7 +44,7 @@ def test_deferred_item_leaves_the_others_alone_and_returns_at_its_time(
 def test_item_deferred_for_the_line_is_due_at_once_and_counts_no_attempt(store: Store, sealed: Seal) -> None:
     store.submit(sealed())
     store.outbox.claim(1, "sync", MINUTE)
-    store.outbox.defer(1, "sync", "offline", None, failed=False)
+    store.outbox.defer(1, "sync", "offline", None)
     assert due(store) == [1]
     assert store.outbox.get(1).attempts == 0
 
@@ -54,7 +54,7 @@ def test_clock_set_back_does_not_hold_a_deferred_item_for_years(
 ) -> None:
     store.submit(sealed())
     store.outbox.claim(1, "sync", MINUTE)
-    store.outbox.defer(1, "sync", "server_error", clock() + MINUTE, failed=True)
+    store.outbox.defer(1, "sync", "server_error", clock() + MINUTE, attempts=1)
     clock.advance(days=-400)
     assert due(store) == [1]
 
@@ -171,7 +171,7 @@ def test_acknowledged_item_cannot_fail_afterwards(store: Store, sealed: Seal, ac
     store.submit(sealed())
     acknowledge(store, 1)
     with pytest.raises(LeaseLost):
-        store.outbox.defer(1, "sync", "server_error", None, failed=True)
+        store.outbox.defer(1, "sync", "server_error", None, attempts=1)
     with pytest.raises(InvalidOutboxTransition):
         store.outbox.release(1)
 
