@@ -6,6 +6,7 @@ DeviceError
 ├── DeviceDenied         the system lets this program not open the port
 ├── DeviceTimeout        no whole answer before the deadline
 ├── DeviceCancelled      the caller asked to stop
+├── DeviceFailed         the device answered that it cannot do its work
 ├── DeviceClosed         a driver was used before `open` or after `close`
 └── ProtocolError
     ├── LocalProtocolError   we asked for something the protocol cannot carry: a fault in this program
@@ -39,6 +40,16 @@ class DeviceTimeout(DeviceError):
 
 class DeviceCancelled(DeviceError):
     code = "device.cancelled"
+
+
+class DeviceFailed(DeviceError):
+    """`reason` is the device's own, as a dotted code."""
+
+    code = "device.failed"
+
+    def __init__(self, message: str, reason: str = code) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class DeviceClosed(DeviceError):

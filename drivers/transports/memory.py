@@ -62,6 +62,10 @@ class MemoryLine:
             self._cancelled = True
             self._changed.notify_all()
 
+    def clear_cancel(self) -> None:
+        with self._changed:
+            self._cancelled = False
+
     def set_speed(self, baud: int) -> None:
         """Memory has no speed."""
 

@@ -111,6 +111,11 @@ class SerialLine:
             if self._waiter is not None:
                 self._waiter.wake()
 
+    def clear_cancel(self) -> None:
+        with self._opening:
+            if self._waiter is not None:
+                self._waiter.clear()
+
     def _opened(self) -> tuple[serial.Serial, Waiter]:
         if self._serial is None or self._waiter is None:
             raise DeviceClosed(f"{self._port} is not open")

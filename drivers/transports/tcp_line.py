@@ -82,6 +82,11 @@ class TcpLine:
             if self._waiter is not None:
                 self._waiter.wake()
 
+    def clear_cancel(self) -> None:
+        with self._opening:
+            if self._waiter is not None:
+                self._waiter.clear()
+
     def _opened(self) -> tuple[socket.socket, Waiter]:
         if self._socket is None or self._waiter is None:
             raise DeviceClosed(f"{self.name} is not open")

@@ -31,10 +31,13 @@ class Transport(Protocol):
         """Forgets what came and was not read."""
 
     def cancel(self) -> None:
-        """Makes a `read` or `write` that waits now, or the next one, end with DeviceCancelled."""
+        """Makes a `read` or `write` that waits now, or the next that would wait, end with DeviceCancelled."""
+
+    def clear_cancel(self) -> None:
+        """Forgets a `cancel` that has not ended anything yet."""
 
 
-class HasSpeed(Protocol):
+class HasSpeed(Transport, Protocol):
     """A line whose speed in baud can be chosen while it is open."""
 
     def set_speed(self, baud: int) -> None: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import time
@@ -28,16 +29,18 @@ class Waiter:
         poll.register(self._wake_out, select.POLLIN)
         ready = dict(poll.poll(max(0.0, deadline - time.monotonic()) * 1000))
         if self._wake_out in ready:
-            os.read(self._wake_out, 64)
+            self.clear()
             raise DeviceCancelled("cancelled while waiting for the device")
         if not ready:
             raise DeviceTimeout("no answer before the deadline")
 
     def wake(self) -> None:
-        try:
+        with contextlib.suppress(BlockingIOError):  # woken so often already that the pipe is full
             os.write(self._wake_in, b"x")
-        except BlockingIOError:
-            return  # woken so often already that the pipe is full
+
+    def clear(self) -> None:
+        with contextlib.suppress(BlockingIOError):  # empty
+            os.read(self._wake_out, 1 << 16)
 
     def close(self) -> None:
         os.close(self._wake_out)
