@@ -149,10 +149,16 @@ class Robot(QObject):
         return None
 
     def _touchable(self, name: str) -> Generator[None, None, QQuickItem]:
-        yield from self._until(lambda: sight.obstacle(self._window, name))
-        item = sight.find(self._window, name)
-        assert item is not None  # noqa: S101 - no obstacle means that it is there
-        return item
+        """Waits until the item can be touched and has stood still for a tick: what slides past is not hit."""
+        before: QPoint | None = None
+        while True:
+            yield from self._until(lambda: sight.obstacle(self._window, name))
+            item = sight.find(self._window, name)
+            if item is not None and sight.middle(item) == before:
+                return item
+            before = sight.middle(item) if item is not None else None
+            self._last_error = f"{name} does not come to rest"
+            yield
 
     def _press(self, point: QPoint) -> None:
         QTest.touchEvent(self._window, self._touchscreen).press(_FINGER, point, self._window)
@@ -235,7 +241,8 @@ class Robot(QObject):
         )
 
     def wait_object(self, name: str) -> Steps:
-        return (yield from self._until(lambda: sight.obstacle(self._window, name)))
+        yield from self._touchable(name)
+        return None
 
     def wait_gone(self, name: str) -> Steps:
         return (yield from self._until(lambda: f"{name} is still there" if sight.find(self._window, name) else None))

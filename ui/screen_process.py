@@ -25,6 +25,8 @@ from ui.application import QML_DIR, Application, build_application
 from ui.bridge import QtLoop
 from ui.control_channel import ControlChannel
 from ui.crash import crash_on_bugs
+from ui.speaker import open_speaker
+from ui.viewmodels.app import AppViewModel
 
 EXIT_ENDED: Final = 0
 
@@ -120,14 +122,19 @@ class _Screen:
         self._application.app.exit(EXIT_ENDED)
 
 
+def window_properties(intents: SessionIntents) -> Properties:
+    """The root view model, which Main.qml asks for."""
+    return {"app": AppViewModel(intents, speaker=open_speaker())}
+
+
 def run_screen(
     build_session: Callable[[Loop], ScreenSession],
-    properties: Callable[[SessionIntents], Properties],
     options: ScreenOptions,
+    properties: Callable[[SessionIntents], Properties] = window_properties,
 ) -> int:
-    """Runs one screen process to its end and answers its exit code.
+    """Runs one screen process to its end and answers its exit code, with which the caller exits at once.
 
-    `properties` are the initial properties of Main.qml: the root view model. The caller exits with the code at once.
+    `properties` are the initial properties of the window that `options` name.
     """
     # A Ctrl-C on a developer's terminal reaches the whole group; the supervisor decides for its screens.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

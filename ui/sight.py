@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 # A list is dragged at most this part of its height at once, and never from its very edge.
@@ -77,10 +78,15 @@ def texts(window: QQuickWindow) -> list[str]:
     found = []
     for item in _shown(window.contentItem()):
         text = item.property("displayText") or item.property("text")
-        is_text = item.inherits("QQuickText") or item.inherits("QQuickTextInput") or item.inherits("QQuickTextEdit")
-        if is_text and text and item.opacity() > 0 and _seen(item, QPointF(middle(item))):
+        if text and _writes(item) and _seen(item, QPointF(middle(item))):
             found.append(str(text))
     return found
+
+
+def _writes(item: QQuickItem) -> bool:
+    """A text item, and not in a colour that nobody sees."""
+    kinds = ("QQuickText", "QQuickTextInput", "QQuickTextEdit")
+    return any(item.inherits(kind) for kind in kinds) and QColor(item.property("color")).alpha() > 0
 
 
 def names(window: QQuickWindow) -> list[str]:

@@ -93,7 +93,7 @@ def main() -> int:
     page = folder / "Main.qml"
     page.write_text(MAIN, encoding="utf-8")
     options = ScreenOptions(screen=ScreenSection(width=1080, height=1920, fullscreen=False), robot=robot, main=page)
-    return run_screen(Session, lambda _: {}, options)
+    return run_screen(Session, options, lambda _: {})
 
 
 if __name__ == "__main__":

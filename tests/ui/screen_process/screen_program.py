@@ -95,7 +95,7 @@ def main() -> int:
         control_fd=int(fd) if fd != "-" else None,
         main=page,
     )
-    return run_screen(lambda loop: Session(loop, what), lambda session: {"app": session.model}, options)
+    return run_screen(lambda loop: Session(loop, what), options, lambda session: {"app": session.model})
 
 
 if __name__ == "__main__":
