@@ -31,6 +31,7 @@ from sync.wire.errors import WireError
 from sync.wire.suite import SealingPublicKey, Suite
 
 _INDEX = "identity.json"
+_WAITING_KEY = "signing-new.pem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,22 @@ def load_identity(directory: Path) -> Identity:
     )
 
 
+def new_signing_key(directory: Path) -> Ed25519PrivateKey:
+    """The key to enrol with, kept until `save_identity`: an enrolment whose answer was lost is asked again with it."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    waiting = directory / _WAITING_KEY
+    try:
+        if waiting.exists():
+            key = load_pem_private_key(waiting.read_bytes(), password=None)
+            if isinstance(key, Ed25519PrivateKey):
+                return key
+        key = Ed25519PrivateKey.generate()
+        _write(waiting, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    except (OSError, ValueError) as error:
+        raise StorageError(f"the new key cannot be kept ({type(error).__name__})") from None
+    return key
+
+
 def save_identity(directory: Path, identity: Identity) -> None:
     """Writes key and CA first, then renames the index over the old one. Old key files stay until the next save."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -138,6 +155,7 @@ def save_identity(directory: Path, identity: Identity) -> None:
         _write(directory / key_file, private)
         _write(directory / ca_file, identity.ca_pem)
         _write(directory / _INDEX, json.dumps(index.model_dump(mode="json"), indent=2, sort_keys=True).encode())
+        (directory / _WAITING_KEY).unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(f"the identity cannot be written: {error.strerror}") from error
 

@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -45,6 +46,16 @@ class Reply:
     status: int
     headers: httpx.Headers
     body: bytes = field(repr=False)
+
+    @classmethod
+    def ours(cls, response: httpx.Response, body: bytes) -> Self:
+        """The reply, when it bears our mark; raises Failed with what it is instead."""
+        if _has_our_mark(response):
+            return cls(response.status_code, response.headers, body)
+        if response.status_code >= 500 and response.status_code != httpx.codes.NETWORK_AUTHENTICATION_REQUIRED:
+            raise Failed(Reason.SERVER_ERROR)  # a proxy of the centre, or the centre in despair
+        looks_like_page = response.is_redirect or b"<html" in body[:4096].lower()
+        raise Failed(Reason.CAPTIVE_PORTAL if looks_like_page else Reason.NOT_OURS)
 
     @property
     def media_type(self) -> str:
@@ -91,10 +102,21 @@ def pinned_context(ca_pem: bytes) -> ssl.SSLContext:
     return context
 
 
-def open_client(ca_pem: bytes, settings: SyncSettings, transport: httpx.BaseTransport | None = None) -> httpx.Client:
+def unverified_context() -> ssl.SSLContext:
+    """For one thing only: to fetch the CA that a ticket pins, before anything can vouch for anybody."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def bounded_client(
+    tls: ssl.SSLContext, settings: SyncSettings, transport: httpx.BaseTransport | None = None
+) -> httpx.Client:
     """No proxies and no redirects: requests go to the enrolled address only. A given transport replaces the network."""
     return httpx.Client(
-        verify=pinned_context(ca_pem) if transport is None else False,
+        verify=tls,
         transport=transport,
         timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
         trust_env=False,
@@ -164,7 +186,7 @@ class Line:
         )
         content = body or None
         with network(), self._client.stream(method, url, headers={**unsigned, **signed}, content=content) as response:
-            return _ours(response, read_bounded(response, limit))
+            return Reply.ours(response, read_bounded(response, limit))
 
 
 @contextmanager
@@ -204,12 +226,3 @@ def _is_tls(error: BaseException | None) -> bool:
 
 def _has_our_mark(response: httpx.Response) -> bool:
     return bool(response.headers.get(media.VERSION_HEADER) == media.VERSION)
-
-
-def _ours(response: httpx.Response, body: bytes) -> Reply:
-    if _has_our_mark(response):
-        return Reply(response.status_code, response.headers, body)
-    if response.status_code >= 500 and response.status_code != httpx.codes.NETWORK_AUTHENTICATION_REQUIRED:
-        raise Failed(Reason.SERVER_ERROR)  # a proxy of the centre, or the centre in despair
-    looks_like_page = response.is_redirect or b"<html" in body[:4096].lower()
-    raise Failed(Reason.CAPTIVE_PORTAL if looks_like_page else Reason.NOT_OURS)

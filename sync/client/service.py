@@ -41,7 +41,7 @@ from sync.client.backoff import Random, backoff
 from sync.client.engine import Engine, View
 from sync.client.heartbeat import About, compose
 from sync.client.http import Centre, HttpCentre
-from sync.client.line import Line, open_client
+from sync.client.line import Line, bounded_client, pinned_context
 from sync.client.port import KioskIdentity, StorePort
 from sync.client.settings import SyncSettings
 from sync.wire.replay import NonceSource
@@ -255,7 +255,7 @@ def run_sync(
     """Runs until `stopped` says so. `notify` gets systemd's words (sd_notify(3)): READY=1 and WATCHDOG=1."""
     settings = settings or SyncSettings()
     nonces = NonceSource(epoch=int(clock.utc().timestamp() * 1000))
-    with store.only_sync(), open_client(identity.ca_pem, settings) as client:
+    with store.only_sync(), bounded_client(pinned_context(identity.ca_pem), settings) as client:
         centre = HttpCentre(Line(client, identity, nonces, clock.utc))
         engine = Engine(settings, identity.receipt_keys, random)
         service = SyncService(store, centre, engine, clock, settings, about, random)

@@ -20,7 +20,7 @@ from kiosk.store.states import UNACKNOWLEDGED
 from sync.client.engine import Engine
 from sync.client.heartbeat import About
 from sync.client.http import HttpCentre
-from sync.client.line import Line, open_client
+from sync.client.line import Line, bounded_client, unverified_context
 from sync.client.service import SyncService
 from sync.client.settings import SyncSettings
 from sync.wire import attachment as attachments
@@ -195,7 +195,7 @@ class SimKiosk:
         self.store = open_store(
             self.path, clock=self.clock.utc, boot=f"boot-{self.boots}", limits=Limits(min_free_bytes=0)
         )
-        client = open_client(b"", self._settings, self._transport)
+        client = bounded_client(unverified_context(), self._settings, self._transport)
         nonces = NonceSource(int(self.clock.utc().timestamp() * 1000))
         centre = HttpCentre(Line(client, self.identity, nonces, self.clock.utc))
         engine = Engine(self._settings, self.identity.receipt_keys, self._random.random)

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.errors import NotProvisioned, StorageError
-from kiosk.store.identity import Identity, load_identity, save_identity
+from kiosk.store.identity import Identity, load_identity, new_signing_key, save_identity
 from sync.wire.suite import SealingPrivateKey
 
 
@@ -67,6 +67,14 @@ def test_damaged_identity_is_a_clear_error_without_the_key(tmp_path: Path, ident
     with pytest.raises(StorageError, match="enrol again") as caught:
         load_identity(tmp_path)
     assert caught.value.__cause__ is None
+
+
+def test_key_of_an_enrolment_whose_answer_was_lost_is_used_again(tmp_path: Path, identity: Identity) -> None:
+    keys = tmp_path / "keys"
+    first = new_signing_key(keys)
+    assert new_signing_key(keys).private_bytes_raw() == first.private_bytes_raw()
+    save_identity(keys, replace(identity, signing_key=first))
+    assert new_signing_key(keys).private_bytes_raw() != first.private_bytes_raw()
 
 
 def test_repr_shows_no_key(identity: Identity) -> None:
