@@ -110,6 +110,7 @@ class Material(_Frozen):
     capture: Literal["none", "id_card", "camera"] = "none"
     max_pages: int = Field(default=1, ge=1, le=40)
     hint: LocalText | None = None
+    sample: LocalText | None = Field(default=None, description="what an acceptable one shows")
     waivers: tuple[Waiver, ...] = ()
     when: JsonValue = Field(default=None, description="JSON Schema over the answers; absent means always")
 
@@ -180,13 +181,65 @@ class Reductions(_Frozen):
     fee_yuan: Reduction
 
 
+class DateComparison(_Frozen):
+    """An answer that is a date, later than a fact that is one: {answer: end_date, than: today}."""
+
+    answer: str
+    than: str
+
+
+class PrecheckRule(_Frozen):
+    """One rule of the pre-check (智能预审): `when` is a JSON Schema over {"answers": …, "facts": …}; it matching, and
+    `later` holding where it is given, means that the authority would send the filing back for the reason `message`."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    when: JsonValue = None
+    later: DateComparison | None = None
+    message: LocalText
+    blocking: bool = False
+    field: str | None = Field(default=None, pattern=r"^/[a-z][a-z0-9_]*$", description="the answer to look at again")
+
+    @model_validator(mode="after")
+    def _has_a_condition(self) -> PrecheckRule:
+        if self.when is None and self.later is None:
+            raise ValueError(f"pre-check {self.id}: needs a condition, when or later")
+        return self
+
+
+class Jurisdiction(StrEnum):
+    """Where an item may be filed (通办范围)."""
+
+    DISTRICT = "district"
+    CITY = "city"  # 全城通办
+    CIRCLE = "circle"  # 南京都市圈
+    PROVINCE = "province"
+    NATION = "nation"  # 跨省通办
+
+
+class Channel(StrEnum):
+    """办理渠道: the four ends, and the post."""
+
+    KIOSK = "kiosk"
+    WINDOW = "window"
+    WEB = "web"
+    PHONE = "phone"
+    POST = "post"
+
+
 class Codes(_Frozen):
-    """Codes of GB/T 39554.1-2020. `task_code` = body (18) + level (1) + basic code (12)."""
+    """Codes of GB/T 39554.1-2020. `task_code` = body (18) + level (1) + basic code (12).
+
+    Until the authority's own code is known the body is all zeros and the department is 99, which no real code has.
+    """
 
     catalog_code: str = Field(pattern=r"^[0-9A-Z]{12}$")
     task_code: str = Field(pattern=r"^[0-9A-Z]{31}$")
     level: int = Field(ge=1, le=6)
     item_type: str = Field(pattern=r"^[0-9]{2}$")
+
+    @property
+    def is_sample(self) -> bool:
+        return self.task_code.startswith("0" * 18)
 
 
 class Contact(_Frozen):
@@ -217,6 +270,9 @@ class ServiceItem(_Frozen):
     version: int = Field(ge=1)
     updated: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     source: Source
+    marks: dict[str, Source] = Field(
+        default_factory=dict, description="elements whose standing differs from `source`, by name: fee, time_limit …"
+    )
 
     plain_name: LocalText  # the everyday name, the title on the screen
     summary: LocalText  # one or two plain sentences on the guide page
@@ -237,8 +293,17 @@ class ServiceItem(_Frozen):
     licence_only: bool = False  # 一照通办
     needs_signature: bool = False
     guide_only: bool = False  # explained and prepared here, finished at a window
+    assisted: bool = False  # 不宜自助: somebody helps by default (帮办)
     commitment: Commitment | None = None
+    prechecks: tuple[PrecheckRule, ...] = ()
     reductions: Reductions
+    visits: int = Field(default=0, ge=0, description="到办事现场次数 (LIMIT_SCENE_NUM), this kiosk not counted")
+    jurisdiction: Jurisdiction = Jurisdiction.CITY
+    channels: tuple[Channel, ...] = (Channel.KIOSK, Channel.WINDOW)
+
+    def standing_of(self, element: str) -> Source:
+        """How far `element` (a field's name) is confirmed: its own mark, else the item's."""
+        return self.marks.get(element, self.source)
 
     @property
     def material_ids(self) -> tuple[str, ...]:

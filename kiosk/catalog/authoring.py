@@ -1,0 +1,213 @@
+"""An item as its author writes it (one YAML file), and how it becomes the full `ServiceItem`.
+
+What many items share stands once: departments, materials, processes and the sentences about filing offline are named
+here and written out there. Nothing is invented on the way: what an author leaves out is either derived from what is
+written (the devices needed, the counted reductions) or refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+
+from kiosk.catalog.model import (
+    AgentRule,
+    ApplicantKind,
+    Capability,
+    Channel,
+    Codes,
+    Contact,
+    DateComparison,
+    Jurisdiction,
+    Limit,
+    OfflineClass,
+    Source,
+    Topic,
+    WaiverKind,
+)
+from kiosk.catalog.text import Text
+
+
+class Draft(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Condition = dict[str, JsonValue]
+
+
+class DepartmentSource(Draft):
+    """A body that decides. `body` is its credit code where it is confirmed; until then codes carry zeros."""
+
+    name: Text
+    consult: str
+    complain: str = "12345"
+    body: str = Field(default="0" * 18, pattern=r"^[0-9A-Z]{18}$")
+
+
+class MaterialSource(Draft):
+    """`waivers` by kind. `when` is a condition in short, as in forms."""
+
+    name: Text
+    required: bool = True
+    capture: Literal["none", "id_card", "camera"] = "none"
+    max_pages: int = 1
+    hint: Text | None = None
+    sample: Text | None = None
+    waivers: dict[WaiverKind, Text] = Field(default_factory=dict)
+    when: Condition | None = None
+
+
+class MaterialUse(Draft):
+    """A shared material; what differs for this item is written beside it."""
+
+    use: str
+    name: Text | None = None
+    required: bool | None = None
+    capture: Literal["none", "id_card", "camera"] | None = None
+    max_pages: int | None = None
+    hint: Text | None = None
+    sample: Text | None = None
+    waivers: dict[WaiverKind, Text] | None = None
+    when: Condition | None = None
+
+
+class OwnMaterial(MaterialSource):
+    id: str
+
+
+class StepSource(Draft):
+    """`days` is a number of working days or `promised`."""
+
+    name: Text
+    days: int | Literal["promised"] = 0
+
+
+def _limit(value: object) -> object:
+    """`3` is three working days, `60 days` are calendar days."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return {"days": value}
+    if isinstance(value, str) and value.endswith(" days") and value.removesuffix(" days").isdigit():
+        return {"days": int(value.removesuffix(" days")), "unit": "days"}
+    return value
+
+
+LimitText = Annotated[Limit, BeforeValidator(_limit)]
+
+
+class TimeSource(Draft):
+    statutory: LimitText
+    promised: LimitText
+    delivery: int | None = None
+
+
+class ScenarioSource(Draft):
+    id: str
+    name: Text
+    when: Condition | None = None
+
+
+class CommitmentSource(Draft):
+    id: str
+    version: int
+    title: Text
+    summary: tuple[Text, ...]
+    full_text: Text
+    replaces: tuple[str, ...]
+    refusal: Text
+
+
+class PrecheckSource(Draft):
+    """`when` in short: a name with a dot is a fact, any other an answer; every one has to hold."""
+
+    id: str
+    when: Condition | None = None
+    later: DateComparison | None = None
+    message: Text
+    blocking: bool = False
+    field: str | None = None
+
+
+class ReductionsSource(Draft):
+    """Pairs of before and now. What is left out is counted from the item itself."""
+
+    steps: tuple[int, int] | None = None
+    materials: tuple[int, int] | None = None
+    days: tuple[int, int] | None = None
+    fee_yuan: tuple[int, int] | None = None
+
+
+class ResultSource(Draft):
+    name: Text
+    printed_here: bool = False
+
+
+class InlineForm(Draft):
+    """The item's own form. Its id is the item's code."""
+
+    version: int = Field(ge=1)
+    pages: tuple[JsonValue, ...] = Field(min_length=1, description="pages as in forms/*.yaml")
+
+
+class ItemDraft(Draft):
+    """One item, one file."""
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    number: int = Field(ge=1, le=999, description="place in the list of items; part of the sample code")
+    version: int = Field(ge=1)
+    updated: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    source: Source
+    marks: dict[str, Source] = Field(default_factory=dict)
+
+    plain_name: Text
+    main_name: Text
+    sub_name: Text
+    summary: Text
+    aliases: tuple[str, ...] = ()
+    life_events: tuple[str, ...] = ()
+    topics: tuple[Topic, ...]
+
+    department: str
+    applicant: ApplicantKind = ApplicantKind.PERSON
+    agent: AgentRule = AgentRule.NONE
+    item_type: str = "20"
+    level: int = 3
+    codes: Codes | None = None
+    jurisdiction: Jurisdiction = Jurisdiction.CITY
+    channels: tuple[Channel, ...] = (Channel.KIOSK, Channel.WINDOW, Channel.WEB)
+    visits: int = 0
+
+    legal_basis: tuple[str, ...]
+    conditions: tuple[Text, ...]
+    scenarios: tuple[ScenarioSource, ...] = ()
+    materials: tuple[str | MaterialUse | OwnMaterial, ...] = ()
+    process: str | tuple[StepSource, ...]
+    time: TimeSource
+    fee: Text | None = Field(default=None, description="absent: no fee")
+    fee_yuan: int = Field(default=0, ge=0, description="the ordinary fee in yuan, for the counted reductions")
+    result: ResultSource
+    form: str | InlineForm
+    contact: Contact | None = None
+
+    offline: OfflineClass
+    offline_text: Text | None = None
+    needs: frozenset[Capability] | None = None
+    id_only: bool = False
+    licence_only: bool = False
+    needs_signature: bool = False
+    guide_only: bool = False
+    assisted: bool = False
+    commitment: CommitmentSource | None = None
+    prechecks: tuple[PrecheckSource, ...] = ()
+    reductions: ReductionsSource = ReductionsSource()
+
+
+class Vocabulary(Draft):
+    """What items share: shared/departments.yaml, materials.yaml, processes.yaml, sentences.yaml."""
+
+    departments: Mapping[str, DepartmentSource]
+    materials: Mapping[str, MaterialSource]
+    processes: Mapping[str, tuple[StepSource, ...]]
+    offline: Mapping[str, Text]  # by offline class, and `guide` for items that end at a window
+    no_fee: Text

@@ -1,0 +1,17 @@
+"""Words that people use for what the guide calls otherwise. Data: synonyms.yaml."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Synonyms(BaseModel):
+    """`explained` is said on the screen (房产证 → 不动产权证书); `same` are groups of words that mean one thing to a
+    searcher; `typos` are slips worth naming; `filler` says nothing about what is wanted (我想, 怎么, 办理)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    explained: dict[str, str] = Field(default_factory=dict)
+    same: tuple[tuple[str, ...], ...] = ()
+    typos: dict[str, str] = Field(default_factory=dict)
+    filler: tuple[str, ...] = ()

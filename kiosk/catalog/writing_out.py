@@ -1,0 +1,214 @@
+"""From an item's draft and the shared vocabulary to the full item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.catalog.authoring import (
+    Condition,
+    ItemDraft,
+    MaterialSource,
+    MaterialUse,
+    PrecheckSource,
+    ScenarioSource,
+    StepSource,
+    Vocabulary,
+)
+from kiosk.catalog.model import (
+    Capability,
+    Codes,
+    Commitment,
+    Contact,
+    Material,
+    PrecheckRule,
+    Reduction,
+    Reductions,
+    Result,
+    Scenario,
+    ServiceItem,
+    Step,
+    TimeLimit,
+    Waiver,
+    WaiverKind,
+)
+from kiosk.forms.authoring import condition_schema
+
+_WITHOUT_THE_CITIZEN = {WaiverKind.SHARED_DATA, WaiverKind.ELECTRONIC_LICENCE, WaiverKind.COMMITMENT}
+
+
+class UnknownName(ValueError):
+    """The draft names something shared that does not exist. `key` is where in the draft."""
+
+    def __init__(self, key: str, kind: str, name: str, known: list[str]) -> None:
+        super().__init__(f"{kind} {name!r} is not in shared/; known are {', '.join(known)}")
+        self.key = key
+
+
+def write_out(draft: ItemDraft, shared: Vocabulary) -> ServiceItem:
+    """UnknownName when it names what is not shared; ValueError (pydantic's) when the item contradicts itself."""
+    department = shared.departments.get(draft.department)
+    if department is None:
+        raise UnknownName("department", "department", draft.department, sorted(shared.departments))
+    materials = tuple(_material(entry, shared) for entry in draft.materials)
+    process = _process(draft, shared)
+    offline_key = "guide" if draft.guide_only else draft.offline.value
+    return ServiceItem(
+        main_name=draft.main_name,
+        sub_name=draft.sub_name,
+        legal_basis=draft.legal_basis,
+        conditions=draft.conditions,
+        scenarios=tuple(_scenario(scenario) for scenario in draft.scenarios),
+        materials=materials,
+        process=process,
+        time_limit=TimeLimit(
+            statutory=draft.time.statutory, promised=draft.time.promised, delivery_days=draft.time.delivery
+        ),
+        form=draft.form if isinstance(draft.form, str) else draft.code,
+        code=draft.code,
+        codes=draft.codes or _sample_codes(draft, department.body),
+        version=draft.version,
+        updated=draft.updated,
+        source=draft.source,
+        marks=draft.marks,
+        plain_name=draft.plain_name,
+        summary=draft.summary,
+        aliases=draft.aliases,
+        topics=draft.topics,
+        life_events=draft.life_events,
+        department=department.name,
+        applicant=draft.applicant,
+        agent=draft.agent,
+        handling="committed" if draft.time.promised.days else "immediate",
+        fee=draft.fee or shared.no_fee,
+        result=Result(name=draft.result.name, printed_here=draft.result.printed_here),
+        contact=draft.contact or Contact(consult=department.consult, complain=department.complain),
+        offline=draft.offline,
+        offline_text=draft.offline_text or shared.offline[offline_key],
+        needs=draft.needs if draft.needs is not None else _needs(draft, materials),
+        id_only=draft.id_only,
+        licence_only=draft.licence_only,
+        needs_signature=draft.needs_signature,
+        guide_only=draft.guide_only,
+        assisted=draft.assisted,
+        commitment=Commitment(**_fields(draft.commitment)) if draft.commitment is not None else None,
+        prechecks=tuple(_precheck(rule) for rule in draft.prechecks),
+        reductions=_reductions(draft, materials, process),
+        visits=draft.visits,
+        jurisdiction=draft.jurisdiction,
+        channels=draft.channels,
+    )
+
+
+def _fields(model: Any) -> dict[str, Any]:
+    return {name: getattr(model, name) for name in type(model).model_fields}
+
+
+def _material(entry: str | MaterialUse | MaterialSource, shared: Vocabulary) -> Material:
+    if isinstance(entry, str):
+        entry = MaterialUse(use=entry)
+    if isinstance(entry, MaterialUse):
+        found = shared.materials.get(entry.use)
+        if found is None:
+            raise UnknownName("materials", "material", entry.use, sorted(shared.materials))
+        changes = {key: value for key, value in _fields(entry).items() if key != "use" and value is not None}
+        return _full_material(entry.use, found.model_copy(update=changes))
+    return _full_material(str(getattr(entry, "id", "")), entry)
+
+
+def _full_material(material_id: str, source: MaterialSource) -> Material:
+    return Material(
+        id=material_id,
+        name=source.name,
+        required=source.required,
+        capture=source.capture,
+        max_pages=source.max_pages,
+        hint=source.hint,
+        sample=source.sample,
+        waivers=tuple(Waiver(kind=kind, text=text) for kind, text in source.waivers.items()),
+        when=condition_schema(source.when) if source.when is not None else None,
+    )
+
+
+def _process(draft: ItemDraft, shared: Vocabulary) -> tuple[Step, ...]:
+    steps: tuple[StepSource, ...]
+    if isinstance(draft.process, str):
+        if draft.process not in shared.processes:
+            raise UnknownName("process", "process", draft.process, sorted(shared.processes))
+        steps = shared.processes[draft.process]
+    else:
+        steps = draft.process
+    promised = draft.time.promised
+    in_working_days = promised.days if promised.unit == "working_days" else 0
+    return tuple(
+        Step(name=step.name, working_days=in_working_days if step.days == "promised" else step.days) for step in steps
+    )
+
+
+def _scenario(source: ScenarioSource) -> Scenario:
+    return Scenario(
+        id=source.id, name=source.name, when=condition_schema(source.when) if source.when is not None else None
+    )
+
+
+def _precheck(source: PrecheckSource) -> PrecheckRule:
+    return PrecheckRule(
+        id=source.id,
+        when=precheck_schema(source.when) if source.when is not None else None,
+        later=source.later,
+        message=source.message,
+        blocking=source.blocking,
+        field=source.field,
+    )
+
+
+def precheck_schema(when: Condition) -> dict[str, Any]:
+    """The short condition as JSON Schema over {"answers": …, "facts": …}."""
+    parts = {
+        "facts": {name: value for name, value in when.items() if "." in name},
+        "answers": {name: value for name, value in when.items() if "." not in name},
+    }
+    return {
+        "type": "object",
+        "properties": {part: condition_schema(conditions) for part, conditions in parts.items() if conditions},
+        "required": [part for part, conditions in parts.items() if conditions],
+    }
+
+
+def _needs(draft: ItemDraft, materials: tuple[Material, ...]) -> frozenset[Capability]:
+    """What the item cannot be filed without at this machine; nothing for an item that is only explained here."""
+    if draft.guide_only:
+        return frozenset()
+    needs = {Capability.ID_CARD, Capability.RECEIPT_PRINTER}
+    if any(material.capture == "camera" for material in materials):
+        needs.add(Capability.DOCUMENT_CAMERA)
+    if draft.commitment is not None or draft.needs_signature:
+        needs.add(Capability.SIGNATURE)
+    if draft.result.printed_here:
+        needs.add(Capability.PAGE_PRINTER)
+    return frozenset(needs)
+
+
+def _reductions(draft: ItemDraft, materials: tuple[Material, ...], process: tuple[Step, ...]) -> Reductions:
+    """Counted: papers to bring after waivers against all papers, promised against statutory days, the fee."""
+    own = draft.reductions
+    papers = [material for material in materials if material.required]
+    to_bring = [paper for paper in papers if not any(waiver.kind in _WITHOUT_THE_CITIZEN for waiver in paper.waivers)]
+    counted = {
+        "steps": (len(process), len(process)),
+        "materials": (len(papers), len(to_bring)),
+        "days": (draft.time.statutory.days, draft.time.promised.days),
+        "fee_yuan": (draft.fee_yuan, draft.fee_yuan),
+    }
+    pairs = {name: getattr(own, name) or pair for name, pair in counted.items()}
+    return Reductions(**{name: Reduction(before=before, now=now) for name, (before, now) in pairs.items()})
+
+
+def _sample_codes(draft: ItemDraft, body: str) -> Codes:
+    """A code that cannot be mistaken for the authority's: its department is 99, its body is zeros until confirmed."""
+    catalog_code = f"32{draft.item_type}99{draft.number:03d}000"
+    return Codes(
+        catalog_code=catalog_code,
+        task_code=f"{body}{draft.level}{catalog_code}",
+        level=draft.level,
+        item_type=draft.item_type,
+    )

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.catalog.search import SearchIndex
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("房产证", "real-estate-certificate"),
+        ("房", "real-estate-certificate"),
+        ("fangchanzheng", "real-estate-certificate"),
+        ("fangcz", "real-estate-certificate"),
+        ("fcz", "real-estate-certificate"),
+        ("不动产权证书", "real-estate-certificate"),
+        ("租房取公积金", "gjj-rent-withdrawal"),
+        ("公基金租房", "gjj-rent-withdrawal"),
+        ("zufang", "gjj-rent-withdrawal"),
+        ("zhufang公积金", "gjj-rent-withdrawal"),
+        ("身分证掉了", "id-card-renewal"),
+        ("暂住证", "residence-permit"),
+        ("失也登记", "unemployment-registration"),
+        ("shiyiedengji", "unemployment-registration"),
+        ("我没工作了怎么办", "unemployment-registration"),
+        ("unemployed", "unemployment-registration"),
+        ("免申即享", "policy-entitlement"),
+    ],
+)
+def test_people_find_the_item_by_their_own_words(index: SearchIndex, query: str, code: str) -> None:
+    assert index.search(query, 3)[0].item_code == code
+
+
+def test_the_everyday_word_that_matched_is_told(index: SearchIndex) -> None:
+    assert index.search("房本", 1)[0].matched == "房本"
+    assert index.search("不动产权证书办理", 1)[0].matched == ""
+
+
+@pytest.mark.parametrize("query", ["房产证", "我要办房产证", "fangchanzheng"])
+def test_the_official_name_is_explained(index: SearchIndex, query: str) -> None:
+    assert index.explain(query) == ("房产证", "不动产权证书")
+
+
+def test_nothing_to_explain_is_none(index: SearchIndex) -> None:
+    assert index.explain("公积金") is None
+
+
+def test_what_is_found_nowhere_offers_the_nearest_and_says_so(index: SearchIndex) -> None:
+    matches = index.search("证券开户转账", 10)
+    assert all(match.weak for match in matches)
+    assert len(matches) <= 3
+
+
+@pytest.mark.parametrize("query", ["", "   ", "💥🎉", "\x00\x01", "、。！"])
+def test_a_query_that_says_nothing_finds_nothing(index: SearchIndex, query: str) -> None:
+    assert index.search(query, 5) == []
+    assert index.explain(query) is None
+
+
+@given(st.text())
+def test_any_unicode_is_a_query(index: SearchIndex, query: str) -> None:
+    assert len(index.search(query, 5)) <= 5
+    index.explain(query)
+
+
+@pytest.mark.parametrize("unit", ["房", "a", "zh", "公积金", "\U0001f600", "\u202e"])
+def test_a_query_of_a_million_characters_is_cut_first(index: SearchIndex, unit: str) -> None:
+    query = unit * 1_000_000
+    assert index.search(query, 5) == index.search(unit * 300, 5)

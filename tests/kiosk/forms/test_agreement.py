@@ -1,0 +1,84 @@
+"""The kiosk's verdict is a standard validator's verdict, on every shipped form and on generated answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.catalog.load import Catalog
+from kiosk.forms.authoring import FormDraft, compile_form
+from kiosk.forms.elements import Field
+from kiosk.forms.engine import Form
+from kiosk.forms.formats import FORMATS
+
+GOOD = {
+    "phone": ["13812345620"],
+    "bank_card": ["6222021234567890128"],
+    "id_number": ["11010519491231002X"],
+    "credit_code": ["11320402014115642F"],
+    "date": ["2024-02-29"],
+}
+
+
+def values_of(field: Field) -> st.SearchStrategy[Any]:
+    strays = st.one_of(st.none(), st.text(max_size=12), st.integers(), st.booleans(), st.floats(allow_nan=False))
+    likely: list[Any] = [option.value for option in field.options] + GOOD.get(field.kind.value, [])
+    likely += [True, False, 1, 1800, 1800.55, "中山北路 18 号", 2020, "12345678"]
+    return st.one_of(st.sampled_from(likely), strays)
+
+
+@given(st.data())
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_agrees_with_a_standard_validator(catalog: Catalog, data: st.DataObject) -> None:
+    source = data.draw(st.sampled_from(list(catalog.forms.values())), label="form")
+    form = Form(source)
+    answers = {
+        field.name: data.draw(values_of(field), label=field.name)
+        for field in form.fields.values()
+        if data.draw(st.integers(0, 9)) > 0
+    }
+    standard = jsonschema_rs.Draft202012Validator(
+        source.data_schema, formats=dict(FORMATS), validate_formats=True, offline=True
+    )
+    filed = form.submittable(answers)
+    assert (form.validate(answers) == ()) == standard.is_valid(filed)
+    # the fields of all visible pages together are all that a citizen is ever told about
+    by_page = {error.pointer for page in form.visible_pages(answers) for error in form.validate(answers, page)}
+    assert by_page == {error.pointer for error in form.validate(answers)}
+
+
+def test_every_schema_is_json_schema_2020_12(catalog: Catalog) -> None:
+    for source in catalog.forms.values():
+        jsonschema_rs.meta.validate(source.data_schema)
+
+
+def test_a_hidden_answer_is_refused_by_the_schema_itself() -> None:
+    """So that a renderer that keeps hidden answers cannot file them either."""
+    draft = FormDraft.model_validate(
+        {
+            "id": "f",
+            "version": 1,
+            "pages": [
+                {"id": "a", "question": "甲 | A", "fields": {"a": {"kind": "yes_no", "label": "甲 | A"}}},
+                {
+                    "id": "b",
+                    "question": "乙 | B",
+                    "show": {"a": True},
+                    "fields": {"b": {"kind": "text", "label": "乙 | B"}},
+                },
+            ],
+        }
+    )
+    schema = compile_form(draft, {}).data_schema
+    assert jsonschema_rs.is_valid(schema, {"a": True, "b": "x"})
+    assert not jsonschema_rs.is_valid(schema, {"a": True})
+    assert not jsonschema_rs.is_valid(schema, {"a": False, "b": "x"})
+
+
+@pytest.mark.parametrize("value", [True, "x", 3])
+def test_an_answer_of_another_type_is_an_error_and_not_a_crash(rent: Form, value: object) -> None:
+    assert rent.validate(dict.fromkeys(("lives_at", "monthly_rent", "phone"), value)) != ()
