@@ -12,15 +12,21 @@ from typing import Final, NoReturn
 
 import structlog
 
+from kiosk.errors import CatalogError, ConfigError
+
 log = structlog.get_logger()
 
 EXIT_BUG: Final = 70  # EX_SOFTWARE of sysexits.h
 
 
-def crash(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> NoReturn:
-    """Logs the kind of error and the lines it came through. Its message may quote what a citizen typed: not logged."""
+def crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:
+    """Logs the kind of error and the lines it came through. Its message may quote what a citizen typed: not logged.
+
+    What is wrong with the configuration or the catalogue is said in full: it is found before anybody stands there.
+    """
     frames = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    log.critical("screen.crashed", error=kind.__name__, trace=frames)
+    reason = {"reason": str(error)} if isinstance(error, ConfigError | CatalogError) else {}
+    log.critical("screen.crashed", error=kind.__name__, trace=frames, **reason)
     sys.stderr.flush()
     sys.stdout.flush()
     os._exit(EXIT_BUG)

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.config import ScreenSection
+from kiosk.errors import ConfigError
 from kiosk.filing.session import State
 from kiosk.services.loop import Loop
 from kiosk.services.snapshot import SessionSnapshot
@@ -42,9 +43,12 @@ class Model(QObject):
 
 
 class Session:
-    """Does on `go` what the first argument says: end, touch, crash in a slot, crash in a worker's callback, hang."""
+    """Does on `go` what the first argument says: end, touch, crash in a slot, crash in a worker's callback,
+    hang; or refuses to be built."""
 
     def __init__(self, loop: Loop, what: str) -> None:
+        if what == "misconfigured":
+            raise ConfigError("no such catalogue")
         self.snapshot = SessionSnapshot(state=State.IDLE)
         self._loop = loop
         self._what = what

@@ -113,6 +113,14 @@ def test_bug_ends_the_process_with_a_code_and_names_no_citizen(start, what: str,
     assert "王小明" not in log
 
 
+def test_screen_that_is_configured_wrongly_says_what_is_wrong(start) -> None:
+    screen = start("misconfigured")
+    assert screen.leaves() == EXIT_BUG
+    log = screen.log()
+    assert "ConfigError" in log
+    assert "no such catalogue" in log
+
+
 def test_standby_leaves_when_its_supervisor_is_gone(start) -> None:
     screen = start("stay")
     screen.says()
