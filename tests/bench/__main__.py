@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import platform
 import statistics
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import structlog
 from rich.console import Console
 from rich.table import Table
 
@@ -51,6 +53,7 @@ def cells(what: str, times: Sequence[float]) -> tuple[str, str, str]:
 
 
 def main(arguments: Sequence[str]) -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     console = Console(width=None if sys.stdout.isatty() else 150)
     console.print(table_of(results(chosen(arguments), console)))
 
