@@ -45,6 +45,8 @@ class FolderBlobs:
     def append(self, owner: str, sha256: bytes, offset: int, data: bytes) -> None:
         path = self._part(owner, sha256)
         new = not path.exists()
+        if new and offset:
+            raise PartialGone
         with open(path, "r+b" if not new else "x+b", buffering=0) as file:  # noqa: PTH123 - unbuffered
             if file.seek(0, os.SEEK_END) < offset:
                 raise PartialGone

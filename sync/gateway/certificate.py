@@ -51,7 +51,9 @@ def render_certificate(data: CertificateData) -> bytes:
         "issuer_en": data.issuer_en,
     }
     pdf = typst.Compiler(input=template, font_paths=_fonts()).compile(
-        format="pdf", sys_inputs={"data": json.dumps(values, ensure_ascii=False)}, timestamp=data.issued_at
+        format="pdf",
+        sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
+        timestamp=int(data.issued_at.timestamp()),
     )
     if not isinstance(pdf, bytes):
         raise TypeError("one document expected")

@@ -25,6 +25,7 @@ class EventCode(StrEnum):
     UPLOAD_WRONG = "upload.wrong_content"
     HANDED_OVER = "case.handed_over"
     HAND_OVER_LATER = "case.system_unavailable"
+    OPENING_CRASHED = "opening.crashed"  # a fault of our own code; the item is tried again, then quarantined
     OPENING_FAILED = "opening.failed"
     AUDIT_REWRITTEN = "audit.rewritten"  # a kiosk names another hash for a length it reported before
     AUDIT_SHORTER = "audit.shorter"
@@ -38,6 +39,7 @@ LOUD = frozenset(
         EventCode.SEQUENCE_TAKEN,
         EventCode.ENVELOPE_REFUSED,
         EventCode.OPENING_FAILED,
+        EventCode.OPENING_CRASHED,
         EventCode.AUDIT_REWRITTEN,
         EventCode.AUDIT_SHORTER,
         EventCode.SEQUENCE_BACK,

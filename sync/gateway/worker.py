@@ -89,9 +89,7 @@ class Worker:
             try:
                 self._process(submission_id)
             except Exception as error:  # noqa: BLE001 - a poison item must block nobody
-                # The type alone: the message of an exception from opened content may quote it.
-                log.error("opening.crashed", submission=str(submission_id), error=type(error).__name__)  # noqa: TRY400
-                self._retry_later(submission_id, failures_allowed=MAX_FAILURES)
+                self._crashed(submission_id, error)
         self.read_changes()
         return len(due)
 
@@ -208,19 +206,32 @@ class Worker:
                 detail=code,
             )
 
-    def _retry_later(self, submission_id: UUID, failures_allowed: int | None = None) -> None:
+    def _retry_later(self, submission_id: UUID) -> None:
         now = self._clock()
         with self._database.writing() as session:
             row = session.get_one(SubmissionRow, submission_id, with_for_update=True)
-            row.attempts += 1
-            if failures_allowed is not None and row.attempts >= failures_allowed:
-                row.delivery, row.problem, row.next_attempt_at = Delivery.QUARANTINED, "opening.crashed", None
-                record(session, EventCode.OPENING_FAILED, now, kiosk_id=row.kiosk_id, submission_id=row.id)
-                return
-            row.problem = EventCode.HAND_OVER_LATER
-            row.next_attempt_at = now + min(RETRY_FIRST * 2 ** min(row.attempts - 1, 20), RETRY_LONGEST)
+            _put_off(row, EventCode.HAND_OVER_LATER, now)
             if row.attempts == 1:
                 record(session, EventCode.HAND_OVER_LATER, now, kiosk_id=row.kiosk_id, submission_id=row.id)
+
+    def _crashed(self, submission_id: UUID, error: Exception) -> None:
+        """A fault of our own on this one: put off, and after MAX_FAILURES a person's matter."""
+        now = self._clock()
+        with self._database.writing() as session:
+            row = session.get_one(SubmissionRow, submission_id, with_for_update=True)
+            _put_off(row, EventCode.OPENING_CRASHED, now)
+            # The type alone: the message of an exception over opened content may quote it.
+            detail = type(error).__name__
+            record(
+                session,
+                EventCode.OPENING_CRASHED,
+                now,
+                kiosk_id=row.kiosk_id,
+                submission_id=row.id,
+                detail=detail,
+            )
+            if row.attempts >= MAX_FAILURES:
+                row.delivery, row.next_attempt_at = Delivery.QUARANTINED, None
 
     def read_changes(self) -> int:
         """Copies the case system's news into the kiosks' feeds, each page in one transaction with its cursor."""
@@ -248,3 +259,9 @@ class Worker:
                     append_case_event(session, row, change.step, change.result_code, change.changed_at)
                 session.merge(CaseCursorRow(name="changes", value=page.cursor))
             count += len(page.changes)
+
+
+def _put_off(row: SubmissionRow, problem: str, now: datetime) -> None:
+    row.attempts += 1
+    row.problem = problem
+    row.next_attempt_at = now + min(RETRY_FIRST * 2 ** min(row.attempts - 1, 20), RETRY_LONGEST)

@@ -1,0 +1,74 @@
+"""The worker is killed between any two steps; afterwards there is exactly one case and one result."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from sync.gateway.inspection import Inspector
+from sync.gateway.keys import opening_keys
+from sync.gateway.work_loop import only_worker
+from sync.gateway.worker import Step
+from sync.wire.messages import Delivery
+
+# The real worker in a process of its own, which dies at the named step as in a power cut: no clean-up runs.
+KILLED_AT = """
+import os, signal, sys
+from pathlib import Path
+from sync.gateway import work_loop
+from sync.gateway.runtime import open_worker
+from sync.gateway.settings import DataFolder
+
+def cut(step, submission_id):
+    if step == sys.argv[2]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+folder = DataFolder(Path(sys.argv[1]))
+with work_loop.only_worker(folder), open_worker(folder) as process:
+    process.worker._on_step = cut
+    process.run_once()
+"""
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_a_worker_killed_at_any_step_leaves_exactly_one_case(kiosk, gateway, folder, step, child_environment):
+    filings = [kiosk.file(files=1), kiosk.file(item="social-insurance-certificate")]
+    for filed in filings:
+        kiosk.deliver(filed)
+    for _ in filings:  # each run dies at the first filing that reaches the step
+        killed = subprocess.run(
+            [sys.executable, "-c", KILLED_AT, str(folder.path), step], env=child_environment, timeout=60, check=False
+        )
+        assert killed.returncode == -signal.SIGKILL
+    finished = subprocess.run(
+        [sys.executable, "-m", "sync.gateway", "work", "--data", str(folder.path), "--once"],
+        env=child_environment,
+        timeout=60,
+        check=True,
+        capture_output=True,
+    )
+    assert finished.returncode == 0
+    held = Inspector(gateway.database, gateway.blobs, opening_keys(folder)).holdings().submissions
+    assert [one.delivery for one in held] == [Delivery.HANDED_OVER] * 2
+    assert [one.content_sha256 for one in held] == [filed.content_sha256.hex() for filed in filings]
+    assert len({one.case_number for one in held}) == 2
+    assert held[1].result_available
+    events = Counter((str(entry.submission_id), entry.step) for entry in kiosk.cases().entries)
+    assert max(events.values()) == 1, json.dumps({str(key): count for key, count in events.items()})
+
+
+def test_two_workers_do_not_run_on_one_folder(folder, child_environment):
+    with only_worker(folder):
+        second = subprocess.run(
+            [sys.executable, "-m", "sync.gateway", "work", "--data", str(folder.path), "--once"],
+            env=child_environment,
+            timeout=60,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+    assert second.returncode == 1
+    assert "running" in second.stderr
