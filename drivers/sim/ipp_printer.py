@@ -1,0 +1,138 @@
+"""An A4 printer on the network, as seen from its own side of IPP; pages come out as PNG files."""
+
+from __future__ import annotations
+
+import threading
+from enum import StrEnum
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Self
+
+from drivers.errors import RemoteProtocolError
+from drivers.protocols.ipp.message import decode, encode
+from drivers.sim.ipp_answers import IppAnswers
+from drivers.sim.print_engine import PrintEngine, Sheet
+
+_TYPE = "application/ipp"
+_MAX_BODY = 256 << 20  # bytes: some pages of raster in colour
+_SILENCE = 60.0  # seconds: longer than any client waits
+
+
+class Line(StrEnum):
+    """How the printer's network side behaves."""
+
+    GOOD = "good"
+    SILENT = "silent"  # takes the request and never answers
+    HALF = "half"  # the answer breaks off in the middle
+    GARBAGE = "garbage"  # an answer that is no IPP
+    MUTE = "mute"  # does what was asked and hangs up without a word
+    ERROR = "error"  # HTTP 503
+
+
+class PagePrinterSimulator:
+    """`uri` is what the driver opens; pages appear in `folder` as job-N-page-M.png."""
+
+    def __init__(self, folder: Path, port: int = 0, host: str = "127.0.0.1", seconds_per_page: float = 1.5) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.line = Line.GOOD
+        self._lose_next = False
+        self.engine = PrintEngine(self._comes_out, seconds_per_page)
+        self.answers = IppAnswers(self.engine)
+        self._address = (host, port)
+        self._server: _Server | None = None
+
+    def __enter__(self) -> Self:
+        self.come_back()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.vanish()
+        self.engine.close()
+
+    @property
+    def uri(self) -> str:
+        host, port = self._address
+        return f"ipp://{host}:{port}/ipp/print"
+
+    def come_back(self) -> None:
+        if self._server is None:
+            self._server = _Server(self._address, self)
+            self._address = (self._address[0], int(self._server.server_address[1]))
+            threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sim-ipp", daemon=True).start()
+
+    def vanish(self) -> None:
+        """Off the network; what is in the engine goes on printing."""
+        if self._server is not None:
+            self._server.ended.set()
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+    def behave(self, line: Line) -> None:
+        self.line = line
+
+    def lose_next_document_answer(self) -> None:
+        """The next document is taken and printed, and its answer is lost on the way."""
+        self._lose_next = True
+
+    def line_for(self, *, carries_document: bool) -> Line:
+        if carries_document and self._lose_next:
+            self._lose_next = False
+            return Line.MUTE
+        return self.line
+
+    def _comes_out(self, job_id: int, number: int, sheet: Sheet) -> None:
+        (self.folder / f"job-{job_id}-page-{number}.png").write_bytes(sheet)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = True
+    allow_reuse_address = True
+
+    def __init__(self, address: tuple[str, int], printer: PagePrinterSimulator) -> None:
+        self.printer = printer
+        self.ended = threading.Event()
+        super().__init__(address, _Handler)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    timeout = 10.0
+
+    def do_POST(self) -> None:
+        length = int(self.headers.get("Content-Length", "0"))
+        if self.headers.get_content_type() != _TYPE or not 0 < length <= _MAX_BODY:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
+        body = self.rfile.read(length)
+        printer = self.server.printer
+        if printer.line is Line.SILENT:
+            self.server.ended.wait(_SILENCE)
+            return
+        if printer.line is Line.ERROR:
+            self.send_error(HTTPStatus.SERVICE_UNAVAILABLE)
+            return
+        try:
+            request = decode(body)
+            answer = encode(printer.answers.to(request, printer.uri))
+        except RemoteProtocolError:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
+        self._send(answer, printer.line_for(carries_document=bool(request.data)))
+
+    def _send(self, answer: bytes, line: Line) -> None:
+        if line is Line.MUTE:
+            return
+        if line is Line.GARBAGE:
+            answer = bytes(255 - byte for byte in answer)
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", _TYPE)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer[: len(answer) // 2] if line is Line.HALF else answer)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+        """A simulator's requests are of no interest."""
