@@ -17,7 +17,7 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEventLoop, qInstallMessageHandler
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtQuick import QQuickWindow
 
@@ -29,6 +29,9 @@ from ui.samples.snapshots import SAMPLES
 from ui.viewmodels.app import AppViewModel
 
 _NOON: Final = datetime(2026, 6, 9, 14, 36, tzinfo=UTC)
+# Layouts settle in the rounds after a change: the first measures, the second places, the third shows the keyboard.
+_ROUNDS: Final = 6
+_LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 _SIZES: Final = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
 
 
@@ -45,7 +48,7 @@ class Mode:
 
 MODES: Final = tuple(
     Mode(orientation, elderly, language)
-    for orientation, elderly, language in product(_SIZES, (False, True), ("zh", "en"))
+    for orientation, elderly, language in product(_SIZES, (False, True), _LANGUAGES)
 )
 
 
@@ -75,7 +78,7 @@ class Stage:
         qInstallMessageHandler(None)
         self.session = StillSession(SAMPLES["01-home"], page_under_the_lens())
         self.app = AppViewModel(self.session, now=lambda: _NOON)
-        self.window: QQuickWindow = self.application.load({"app": self.app})
+        self.window: QQuickWindow = self.application.load({"app": self.app, "still": True})
         self.application.show(self.window)
 
     def show(self, snapshot: SessionSnapshot, mode: Mode) -> None:
@@ -85,16 +88,9 @@ class Stage:
         self.settle()
 
     def settle(self) -> None:
-        """Until nothing moves: layouts, images, the page's arrival."""
-        loop_flags = QEventLoop.ProcessEventsFlag.AllEvents
-        while True:
-            for _ in range(3):
-                QCoreApplication.processEvents(loop_flags)
-            moving = [each for each in self.window.findChildren(QObject, "arrive") if each.property("running")]
-            if not moving:
-                break
-            for each in moving:
-                each.setProperty("running", False)  # noqa: FBT003 - Qt's signature
+        """Until layouts and the keyboard have found their places."""
+        for _ in range(_ROUNDS):
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
 
     def picture(self) -> QImage:
         return self.window.grabWindow()

@@ -10,6 +10,8 @@ Window {
     id: window
 
     required property AppViewModel app
+    // Set for pictures and tests: nothing moves.
+    property bool still: false
 
     width: 1080
     height: 1920
@@ -26,6 +28,12 @@ Window {
         target: Theme
         property: "landscape"
         value: window.width > window.height
+    }
+
+    Binding {
+        target: Theme
+        property: "still"
+        value: window.still
     }
 
     Shell {

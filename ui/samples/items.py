@@ -53,16 +53,16 @@ COMMITMENT = Commitment(
         "本人申请租房提取住房公积金，已知悉办理该事项应当具备的条件和应当提交的婚姻状况证明材料。"
         "本人郑重承诺：所填报的婚姻状况真实、准确、完整；同意受理机关通过数据共享、行政协助等方式核查；"
         "承诺不实的，愿意退回已提取的款项，并承担相应的法律责任，不实承诺的信息依法记入信用记录。" * 2,
-        "I apply to withdraw from my housing fund for rent and know the conditions and the proof of marital status that "
-        "this requires. I declare that the marital status given is true, exact and complete; I agree that the authority "
-        "checks it by data sharing or by asking other bodies; if it is untrue I shall pay back the amount withdrawn and "
+        "I apply to withdraw from my housing fund for rent and know the conditions and the proof of marital status "
+        "that this requires. I declare that the marital status given is true, exact and complete; I agree that the "
+        "authority checks it by data sharing or by asking others; if it is untrue I shall pay back the amount and "
         "bear the legal consequences, and the untrue commitment is entered in my credit record as the law provides. "
         * 2,
     ),
     replaces=("marriage_proof",),
     refusal=text(
         "改为交结婚证原件或复印件，在这里拍一下，或到窗口交。办理条件和时间都一样。",
-        "Hand in the marriage certificate instead: scan it here or bring it to the window. Conditions and time are the same.",
+        "Hand in the marriage certificate instead: scan it here or bring it to the window. Nothing else changes.",
     ),
 )
 
@@ -122,6 +122,7 @@ RENT = ServiceItem(
     topics=(Topic.HOUSING_FUND,),
     department=text("市住房公积金管理中心", "Housing Provident Fund Centre"),
     applicant=ApplicantKind.PERSON,
+    agent=AgentRule.ALLOWED,
     handling="committed",
     fee=text("不收费", "No fee"),
     result=Result(name=text("提取到账", "Transfer")),

@@ -1,4 +1,4 @@
-"""A session that stands still at one snapshot and keeps what was asked of it: for the gallery and for tests of pages."""
+"""A session that stands still at one snapshot and keeps what was asked of it."""
 
 from __future__ import annotations
 
@@ -87,6 +87,9 @@ class StillSession:
 
     def begin(self) -> None:
         self.asked.append(("begin",))
+
+    def begin_for_other(self) -> None:
+        self.asked.append(("begin_for_other",))
 
     def retry_card(self) -> None:
         self.asked.append(("retry_card",))

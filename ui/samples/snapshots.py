@@ -9,6 +9,7 @@ from typing import Final
 
 from kiosk.catalog.model import Capability, Topic
 from kiosk.filing.session import State
+from kiosk.forms.kinds import Origin
 from kiosk.services.snapshot import (
     CardPhase,
     CardRole,
@@ -31,7 +32,6 @@ from kiosk.services.snapshot import (
     Trouble,
     TroubleCode,
 )
-from kiosk.forms.kinds import Origin
 from ui.samples import forms
 from ui.samples.items import CERTIFICATE, COMMITMENT, ELDERLY, POLICY, RENT, UNEMPLOYMENT, text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Final
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,6 +13,7 @@ from kiosk.catalog.model import Topic
 from kiosk.services.intents import SessionIntents, Signature
 from kiosk.services.snapshot import Language, SessionSnapshot
 from ui.items import FrameSource
+from ui.speaker import Speaker
 from ui.viewmodels.card import CardViewModel
 from ui.viewmodels.choosing import ChoosingViewModel
 from ui.viewmodels.consent import ConsentViewModel
@@ -35,13 +36,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 _CLOCK_MS: Final = 1000
 
 
-class Speaker(Protocol):
-    """Reads a page aloud (朗读). Without one the key stays in its place and is dimmed."""
-
-    def say(self, text: str, language: Language) -> None: ...
-    def stop(self) -> None: ...
-
-
 def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
@@ -62,6 +56,7 @@ class AppViewModel(Derived):
     troubleFactChanged = Signal()
     troubleActChanged = Signal()
     timeChanged = Signal()
+    canSpeakChanged = Signal()
     speakingChanged = Signal()
 
     _state: AppState
@@ -80,6 +75,7 @@ class AppViewModel(Derived):
         self._now = now
         self._speaker = speaker
         self._speaking = False
+        self._can_speak = self._voice_found()
         self._time = ""
         self._preview = FrameSource(intents.preview, self)
         self._frame = FrameViewModel(snapshot, self)
@@ -100,6 +96,8 @@ class AppViewModel(Derived):
         self._clock.timeout.connect(self._tick)
         self._clock.start()
         intents.on_change(self.update)
+        if speaker is not None:
+            speaker.finished.connect(self._fell_silent)
 
     def update(self, snapshot: SessionSnapshot) -> None:
         """The parts first, the screen last: a page appears with its words already in place."""
@@ -119,6 +117,20 @@ class AppViewModel(Derived):
         ):
             part.update(snapshot)
         self.show(derive(snapshot))
+        if self._can_speak != self._voice_found():
+            self._can_speak = not self._can_speak
+            self.canSpeakChanged.emit()
+
+    def _language(self) -> Language:
+        return "zh" if self._state.language == "zh" else "en"
+
+    def _voice_found(self) -> bool:
+        return self._speaker is not None and self._speaker.can_speak(self._language())
+
+    def _fell_silent(self) -> None:
+        if self._speaking:
+            self._speaking = False
+            self.speakingChanged.emit()
 
     def _tick(self) -> None:
         time = self._now().strftime("%H:%M")
@@ -174,9 +186,10 @@ class AppViewModel(Derived):
     def time(self) -> str:
         return self._time
 
-    @Property(bool, constant=True)
+    @Property(bool, notify=canSpeakChanged)
     def canSpeak(self) -> bool:
-        return self._speaker is not None
+        """Without a voice for the language the key stays in its place and is dimmed."""
+        return self._can_speak
 
     @Property(bool, notify=speakingChanged)
     def speaking(self) -> bool:
@@ -253,9 +266,10 @@ class AppViewModel(Derived):
             return
         if self._speaking:
             self._speaker.stop()
-        else:
-            self._speaker.say(text, "zh" if self._state.language == "zh" else "en")
-        self._speaking = not self._speaking
+            self._fell_silent()
+            return
+        self._speaker.say(text, self._language())
+        self._speaking = True
         self.speakingChanged.emit()
 
     @Slot()
@@ -297,6 +311,10 @@ class AppViewModel(Derived):
     @Slot()
     def begin(self) -> None:
         self._intents.begin()
+
+    @Slot()
+    def beginForOther(self) -> None:
+        self._intents.begin_for_other()
 
     @Slot()
     def retryCard(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.model import LocalText
-from kiosk.services.snapshot import CardPhase, CardRole, CardView, SessionSnapshot
+from kiosk.services.snapshot import CardPhase, CardRole, CardView, Language, SessionSnapshot
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.rows import RowModel
 from ui.viewmodels.sentences import TROUBLES
@@ -32,17 +32,30 @@ _WHERE = LocalText(
 _WHERE_READING = LocalText(zh="大约 2 秒。", en="About 2 seconds.")
 _WHERE_REMOVE = LocalText(zh="拿走以后，会自己往下走。", en="It goes on by itself once the card is gone.")
 _WHERE_FAILED = LocalText(zh="再放一次就行，次数不限。", en="Just try again, as often as you like.")
-_LAID, _BEING_READ, _READ = (
-    LocalText(zh="放好了", en="In place"),
-    LocalText(zh="正在读，别拿开", en="Reading, hold"),
-    LocalText(zh="读好了", en="Read"),
+# Each of the three states in words: while it is to come, while it is now, once it is done.
+_STAGES: tuple[tuple[LocalText, LocalText, LocalText], ...] = (
+    (
+        LocalText(zh="放证", en="Lay it down"),
+        LocalText(zh="请放证", en="Lay it down"),
+        LocalText(zh="放好了", en="In place"),
+    ),
+    (
+        LocalText(zh="读证", en="Reading"),
+        LocalText(zh="正在读，别拿开", en="Reading, hold"),
+        LocalText(zh="读完了", en="Read"),
+    ),
+    (
+        LocalText(zh="拿走", en="Take it"),
+        LocalText(zh="读好了，请拿走", en="Please take it"),
+        LocalText(zh="读好了", en="Done"),
+    ),
 )
-# How far each phase has come: index of the step that is lit; a failed read begins again.
-_LIT: dict[CardPhase, int] = {
+# How far each phase has come: index of the state that is now; a failed read begins again.
+_NOW: dict[CardPhase, int] = {
     CardPhase.WAITING: 0,
     CardPhase.READING: 1,
     CardPhase.FAILED: 0,
-    CardPhase.REMOVE: 3,
+    CardPhase.REMOVE: 2,
     CardPhase.DONE: 3,
 }
 
@@ -98,12 +111,19 @@ def _title(card: CardView) -> LocalText:
             return _TITLES[card.role, CardPhase.WAITING]
 
 
+def _stages(phase: CardPhase, language: Language) -> tuple[StageRow, ...]:
+    now = _NOW[phase]
+    rows = []
+    for at, (to_come, present, done) in enumerate(_STAGES):
+        text, stage = (done, "done") if at < now else (present, "now") if at == now else (to_come, "todo")
+        rows.append(StageRow(str(at), text.in_language(language), stage))
+    return tuple(rows)
+
+
 def derive(snapshot: SessionSnapshot) -> CardState:
     language = snapshot.language
     card = snapshot.card or CardView(CardRole.APPLICANT, CardPhase.WAITING)
     sentence = TROUBLES[card.trouble.code] if card.trouble else None
-    lit = _LIT[card.phase]
-    names = (_LAID, _BEING_READ, _READ)
     roles = (LocalText(zh="申请人", en="Applicant"), LocalText(zh="代办人", en="Agent"))
     return CardState(
         title=_title(card).in_language(language),
@@ -112,10 +132,7 @@ def derive(snapshot: SessionSnapshot) -> CardState:
         agent=card.role is CardRole.AGENT,
         trouble_fact=sentence.fact.in_language(language) if sentence else "",
         trouble_act=sentence.act.in_language(language) if sentence else "",
-        stages=tuple(
-            StageRow(str(at), name.in_language(language), "done" if at < lit else "now" if at == lit else "todo")
-            for at, name in enumerate(names)
-        ),
+        stages=_stages(card.phase, language),
         read=tuple(
             ReadRow(str(at), role.in_language(language), person.name, person.number)
             for at, (role, person) in enumerate(zip(roles, card.read, strict=False))

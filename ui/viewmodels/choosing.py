@@ -107,7 +107,9 @@ def derive(snapshot: SessionSnapshot) -> ChoosingState:
         query=search.query if search is not None else "",
         explained_from=explained[0] if explained else "",
         explained_to=explained[1] if explained else "",
-        hits=tuple(hit_row(hit, language, snapshot.network, first=at == 0) for at, hit in enumerate(hits)),
+        hits=tuple(
+            hit_row(hit, language, snapshot.network, first=at == 0 and hit.available) for at, hit in enumerate(hits)
+        ),
         empty=asked and not hits,
     )
 

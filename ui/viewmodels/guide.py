@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.catalog.model import LocalText, ServiceItem, Standing
+from kiosk.catalog.model import AgentRule, LocalText, ServiceItem, Standing
 from kiosk.services.snapshot import Language, SessionSnapshot
 from ui.viewmodels.choosing import HitRow, hit_row
 from ui.viewmodels.dates import day_of
@@ -53,6 +53,7 @@ class GuideState:
     trouble_fact: str
     trouble_act: str
     can_begin: bool
+    for_other: bool  # somebody else may file it with a second card
     at_window: bool  # explained here, filed at a window
     bring: tuple[ThingRow, ...]
     covered: tuple[ThingRow, ...]
@@ -83,7 +84,7 @@ def _version(item: ServiceItem, language: Language) -> str:
 def derive(snapshot: SessionSnapshot) -> GuideState:
     item, language = snapshot.item, snapshot.language
     if item is None:
-        return GuideState("", "", "", "", "", "", "", False, False, (), (), (), (), ())  # noqa: FBT003
+        return GuideState("", "", "", "", "", "", "", False, False, False, (), (), (), (), ())  # noqa: FBT003
     sentence = TROUBLES[snapshot.item_trouble.code] if snapshot.item_trouble else None
     return GuideState(
         title=item.plain_name.in_language(language),
@@ -94,6 +95,7 @@ def derive(snapshot: SessionSnapshot) -> GuideState:
         trouble_fact=sentence.fact.in_language(language) if sentence else "",
         trouble_act=sentence.act.in_language(language) if sentence else "",
         can_begin=sentence is None and not item.guide_only,
+        for_other=sentence is None and not item.guide_only and item.agent is AgentRule.ALLOWED,
         at_window=item.guide_only,
         bring=to_bring(item, language),
         covered=already_covered(item, language),
@@ -115,6 +117,7 @@ class GuideViewModel(Derived):
     troubleFactChanged = Signal()
     troubleActChanged = Signal()
     canBeginChanged = Signal()
+    forOtherChanged = Signal()
     atWindowChanged = Signal()
 
     _state: GuideState
@@ -167,6 +170,10 @@ class GuideViewModel(Derived):
     @Property(bool, notify=canBeginChanged)
     def canBegin(self) -> bool:
         return self._state.can_begin
+
+    @Property(bool, notify=forOtherChanged)
+    def forOther(self) -> bool:
+        return self._state.for_other
 
     @Property(bool, notify=atWindowChanged)
     def atWindow(self) -> bool:

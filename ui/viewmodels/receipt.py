@@ -42,9 +42,9 @@ _NOW_NOTE = LocalText(zh="加密存在本机，断电不丢", en="Encrypted here
 _CONNECTED = LocalText(zh="联网后", en="When connected")
 _CONNECTED_NOTE = LocalText(zh="自动送到{department}", en="Sent to {department}")
 _ACCEPTED = LocalText(zh="部门收到，开始受理", en="Department takes it up")
-_ACCEPTED_NOTE = LocalText(zh="凭回执能查正式编号", en="Check the case number with the receipt")
+_ACCEPTED_NOTE = LocalText(zh="办理时间从这一天算", en="The time counts from that day")
 _FINISHED = LocalText(zh="办好", en="Done")
-_FINISHED_NOTE = LocalText(zh="拿着回执，哪台机器都能查", en="Any machine shows it with the receipt")
+_FINISHED_NOTE = LocalText(zh="部门把结果告诉您", en="The department tells you the result")
 _FAULTS = frozenset(
     {DeviceState.PAPER_OUT, DeviceState.JAMMED, DeviceState.COVER_OPEN, DeviceState.NO_ANSWER, DeviceState.FAULT}
 )

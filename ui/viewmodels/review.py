@@ -26,6 +26,7 @@ class AnswerRow:
     change: str  # argument of `change`, "" when the row cannot be changed
     name: str  # the object name of its key
     opens: bool  # the first row of a group
+    closes: bool  # the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def derive(snapshot: SessionSnapshot) -> ReviewState:
                 change=row.change or "",
                 name=object_name(row.change) if row.change else f"row_{at}",
                 opens=at == 0 or groups[at - 1] != row.group,
+                closes=at == len(groups) - 1 or groups[at + 1] != row.group,
             )
             for at, row in enumerate(snapshot.review)
         ),

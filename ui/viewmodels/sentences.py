@@ -110,21 +110,21 @@ TROUBLES: Final[dict[TroubleCode, Sentence]] = {
     ),
     TroubleCode.PAGE_PRINTER_LOST: _say(
         "打证明的机器没有应答",
-        "证明还在，到别的机器或窗口都能打。",
+        "证明没有丢，可以再试着打，或到窗口打。",
         "The page printer does not answer",
-        "The certificate is kept; another machine or the window can print it.",
+        "The certificate is not lost; try again, or get it at the window.",
     ),
     TroubleCode.PAGE_PRINTER_PAPER: _say(
         "打证明的纸用完了",
-        "请叫工作人员加纸，或到别的机器打。",
+        "请叫工作人员加纸，再试着打。",
         "The page printer is out of paper",
-        "Please ask the staff for paper, or print at another machine.",
+        "Please ask the staff for paper, then print again.",
     ),
     TroubleCode.PAGE_PRINTER_FAULT: _say(
         "打证明的机器卡住了",
-        "请叫工作人员看一看，或到别的机器打。",
+        "请叫工作人员看一看，再试着打。",
         "The page printer is stuck",
-        "Please ask the staff, or print at another machine.",
+        "Please ask the staff to look at it, then print again.",
     ),
     TroubleCode.STORAGE_FULL: _say(
         "这台机器存满了，这次没有存上",
@@ -146,9 +146,9 @@ TROUBLES: Final[dict[TroubleCode, Sentence]] = {
     ),
     TroubleCode.CENTRE_SLOW: _say(
         "中心还没有回话",
-        "您的事已经存好，凭回执随时能查，不用在这里等。",
+        "您的事已经存好，结果部门会告诉您，不用在这里等。",
         "The centre has not answered yet",
-        "Your filing is stored; the receipt shows its progress. No need to wait here.",
+        "Your filing is stored and the department will tell you. No need to wait here.",
     ),
     TroubleCode.NOT_SERVING: _say(
         "这台机器现在不能办事",

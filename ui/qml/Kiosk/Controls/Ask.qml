@@ -90,13 +90,11 @@ Item {
                 spacing: Theme.space3
             }
 
-            GridLayout {
+            ActionRow {
                 id: answerRow
 
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.space4
-                columnSpacing: Theme.gutter
-                rowSpacing: Theme.gutter
             }
         }
     }

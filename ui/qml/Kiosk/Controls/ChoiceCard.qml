@@ -11,8 +11,9 @@ Touch {
     property string hint: ""
     property string iconName: ""
     property bool wrong: false
+    property int lowest: Theme.choiceHeight
 
-    implicitHeight: Math.max(Theme.choiceHeight, implicitContentHeight + topPadding + bottomPadding)
+    implicitHeight: Math.max(lowest, implicitContentHeight + topPadding + bottomPadding)
     padding: Theme.space4
     leftPadding: Theme.space5
     rightPadding: Theme.space5

@@ -11,9 +11,7 @@ Touch {
     implicitHeight: Theme.primaryHeight
     leftPadding: Theme.space4
     rightPadding: Theme.space4
-    Layout.row: Theme.stacked ? 1 : 0
-    Layout.column: 0
-    Layout.columnSpan: Theme.stacked ? 10 : 1
+    Layout.columnSpan: Theme.stacked ? 12 : 1
     Layout.fillWidth: true
     Layout.horizontalStretchFactor: 1
     Layout.preferredWidth: 290

@@ -85,7 +85,7 @@ Item {
 
             SecondaryButton {
                 objectName: "date_today"
-                Layout.row: 0
+                Layout.columnSpan: 1
                 Layout.preferredHeight: 120
                 text: qsTr("今天")
                 onClicked: picker.pick(picker.now.getFullYear(), picker.now.getMonth() + 1, picker.now.getDate())
@@ -93,8 +93,6 @@ Item {
 
             PrimaryButton {
                 objectName: "date_done"
-                Layout.row: Theme.landscape ? 1 : 0
-                Layout.column: Theme.landscape ? 0 : 1
                 Layout.columnSpan: 1
                 Layout.preferredHeight: 120
                 text: qsTr("选好了")

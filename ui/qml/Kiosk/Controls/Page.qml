@@ -22,6 +22,9 @@ Item {
     // Keys or wheels stand on the counter; the edge rises and the actions make room.
     property bool raised: keyboardOpen
     property bool hasHeader: true
+    // Without steps above it the title stands beside the name instead of below it.
+    property bool besideChip: false
+    property real chipWidth: 0
     // The end key joins the action row in low mode.
     property bool canEnd: false
     property real leadShare: 0.46
@@ -31,10 +34,10 @@ Item {
     readonly property int edge: {
         if (raised)
             return Theme.edgeRaised;
-        return actionRow.rows === 2 ? Theme.edgeTwoRows : Theme.edgeOneRow;
+        return actionRow.lines === 2 ? Theme.edgeTwoRows : Theme.edgeOneRow;
     }
-    readonly property int contentTop: Theme.statusHeight + (hasHeader ? 104 : 28)
-    readonly property int contentFloor: edge - Theme.wallHeight - Theme.space3
+    readonly property int contentTop: Theme.statusHeight + (besideChip ? 8 : !hasHeader ? (raised ? 12 : 28) : Theme.elderly ? 124 : 104)
+    readonly property int contentFloor: edge - (hasHeader ? Theme.wallHeight : Theme.plainWallHeight) - Theme.space3
     readonly property real leadWidth: Theme.landscape ? (1920 - 2 * Theme.margin - 64) * leadShare : 960
     readonly property int bodyX: Theme.landscape ? Theme.margin + leadWidth + 64 : Theme.margin
     readonly property int bodyTop: {
@@ -82,6 +85,7 @@ Item {
         width: Theme.width - x - Theme.margin
         height: Theme.landscape ? 140 : implicitHeight
 
+        // After the page's own actions: it stands farthest from the lamp.
         SecondaryButton {
             objectName: "end_low"
             visible: Theme.low && page.canEnd

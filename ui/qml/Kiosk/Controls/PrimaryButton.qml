@@ -18,10 +18,7 @@ Touch {
     implicitHeight: Theme.primaryHeight
     leftPadding: Theme.space4
     rightPadding: Theme.space4
-    // In a stack of actions it comes first, in a row last and widest.
-    Layout.row: 0
-    Layout.column: Theme.stacked ? 0 : 9
-    Layout.columnSpan: Theme.stacked ? 10 : 1
+    Layout.columnSpan: Theme.stacked ? 12 : 1
     Layout.fillWidth: true
     Layout.horizontalStretchFactor: 3
     Layout.preferredWidth: 560

@@ -42,6 +42,7 @@ Touch {
 
             Words {
                 anchors.verticalCenter: parent.verticalCenter
+                visible: text !== ""
                 text: button.text
                 strong: button.strong
                 color: button.enabled ? Theme.ink : Theme.ink2

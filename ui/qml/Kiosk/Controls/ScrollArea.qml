@@ -5,7 +5,7 @@ import QtQuick.Layouts
 import Kiosk.Theme
 
 // A column that scrolls when it must. Then a bar shows how far, and a key moves on by a page, so that nobody needs to
-// know that a screen can be pushed. `atBottom`: what does not fill the area stands at its lower end, near the hand.
+// know that a screen can be pushed; on the wide screen the key stands beside the column. `atBottom`: what does not fill the area stands at its lower end, near the hand.
 Item {
     id: area
 
@@ -40,8 +40,8 @@ Item {
     Flickable {
         id: view
 
-        width: area.width
-        height: area.height - (area.scrolls ? more.height + Theme.space2 : 0)
+        width: area.width - (area.scrolls && Theme.landscape ? more.width + Theme.space3 : 0)
+        height: area.height - (area.scrolls && !Theme.landscape ? more.height + Theme.space2 : 0)
         contentWidth: width
         contentHeight: column.implicitHeight
         boundsBehavior: Flickable.StopAtBounds
@@ -86,12 +86,17 @@ Item {
     QuietButton {
         id: more
 
+        readonly property string words: view.atYEnd ? qsTr("回到上面") : qsTr("往下还有")
+
         visible: area.scrolls
         objectName: area.moreName
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         implicitHeight: Theme.smallButton
-        text: view.atYEnd ? qsTr("回到上面") : qsTr("往下还有")
+        leftPadding: Theme.landscape ? Theme.space3 : Theme.space4
+        rightPadding: leftPadding
+        text: Theme.landscape ? "" : words
+        Accessible.name: words
         iconName: view.atYEnd ? "up" : "down"
         onClicked: area.onward()
     }

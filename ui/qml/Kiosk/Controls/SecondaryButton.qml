@@ -15,10 +15,10 @@ Touch {
 
     readonly property color tint: !onPaper ? (enabled ? "#FFFFFF" : Theme.keyOff) : (enabled ? Theme.ink : Theme.ink2)
 
-    implicitHeight: Theme.elderly ? 148 : 148
+    implicitHeight: 148
     leftPadding: Theme.space3
     rightPadding: Theme.space3
-    Layout.row: Theme.stacked ? 1 : 0
+    Layout.columnSpan: Theme.stacked ? 12 / Math.max(1, (parent as ActionRow)?.others ?? 1) : 1
     Layout.fillWidth: true
     Layout.horizontalStretchFactor: 1
     Layout.preferredWidth: 290

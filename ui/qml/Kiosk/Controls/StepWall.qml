@@ -51,6 +51,21 @@ Item {
         }
     }
 
+    // The plain wall runs on to both sides of the screen.
+    Repeater {
+        model: wall.steps.length === 0 ? 2 : 0
+
+        delegate: Rectangle {
+            required property int index
+
+            x: index === 0 ? -Theme.margin : wall.width
+            anchors.bottom: parent?.bottom
+            width: Theme.margin
+            height: 18
+            color: Theme.counter
+        }
+    }
+
     Repeater {
         model: wall.steps.length === 0 ? wall.plain - 1 : 0
 

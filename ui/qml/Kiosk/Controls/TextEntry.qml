@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Layouts
 import Kiosk.Theme
 
 // One line to write in. At rest it shows the value as it is read (grouped, or masked until pressed); while it is written
@@ -25,7 +24,7 @@ FieldFrame {
 
     function start(): void {
         input.forceActiveFocus();
-        Qt.inputMethod.show();
+        InputMethod.show();
     }
 
     onValueChanged: if (!input.activeFocus)
@@ -36,6 +35,7 @@ FieldFrame {
 
         active: input.activeFocus
         wrong: entry.error !== ""
+        implicitHeight: Math.max(Theme.fieldHeight, input.activeFocus ? 0 : resting.implicitHeight + Theme.space4)
 
         TextInput {
             id: input
@@ -67,6 +67,8 @@ FieldFrame {
         }
 
         Words {
+            id: resting
+
             anchors.fill: input
             visible: !input.activeFocus
             verticalAlignment: Text.AlignVCenter
@@ -78,9 +80,7 @@ FieldFrame {
             color: entry.value === "" ? Theme.ink2 : Theme.ink
             strong: entry.value !== ""
             font.pixelSize: entry.value === "" ? Theme.support : Theme.elderly ? 50 : 42
-            fontSizeMode: Text.Fit
-            minimumPixelSize: Theme.smallest
-            lineHeight: 0.9
+            lineHeight: 0.95
             Accessible.ignored: true
         }
 

@@ -17,15 +17,18 @@ Rectangle {
     required property string change
     required property string name
     required property bool opens
+    required property bool closes
     property bool revealed: false
 
     signal changeAsked
 
-    implicitHeight: Math.max(112, row.implicitHeight + Theme.space3)
+    implicitHeight: Math.max(108, row.implicitHeight + Theme.space3)
     color: Theme.surface
-    // The first line of a group has round shoulders.
+    // A group is one sheet: its first and last line have the round corners.
     topLeftRadius: opens ? Theme.radius : 0
     topRightRadius: opens ? Theme.radius : 0
+    bottomLeftRadius: closes ? Theme.radius : 0
+    bottomRightRadius: closes ? Theme.radius : 0
 
     Rectangle {
         visible: !line.opens

@@ -40,7 +40,7 @@ Page {
         Note {
             visible: Theme.landscape
             iconName: "lock"
-            text: qsTr("只读姓名、号码和住址，用来填表。不存照片，办完就清掉。")
+            text: qsTr("只读姓名、号码和住址，用来填表。\n不存照片，办完就清掉。")
             textColor: Theme.ink
         }
     ]
@@ -99,7 +99,7 @@ Page {
 
         visible: !Theme.landscape && !(Theme.elderly && screen.card.troubleFact !== "")
         iconName: "lock"
-        text: qsTr("只读姓名、号码和住址，用来填表。不存照片，办完就清掉。")
+        text: qsTr("只读姓名、号码和住址，用来填表。\n不存照片，办完就清掉。")
         textColor: Theme.ink
         textSize: Theme.elderly ? Theme.support : 34
     }
@@ -114,7 +114,6 @@ Page {
         SecondaryButton {
             objectName: "retry_card"
             visible: screen.card.phase === "failed"
-            Layout.column: 1
             text: qsTr("再读一次")
             iconName: "redo"
             onClicked: screen.app.retryCard()
@@ -122,7 +121,6 @@ Page {
         SecondaryButton {
             objectName: "other_card"
             visible: screen.card.phase !== "failed"
-            Layout.column: 1
             text: qsTr("其他证件")
             note: qsTr("外国人、港澳台")
             iconName: "id_card"
@@ -136,7 +134,7 @@ Page {
         Ask {
             visible: screen.without
             question: qsTr("没带身份证")
-            consequence: qsTr("这台机器要读到证才能办。您可以回家取了再来，填过的不用重填的事可以先看指南；也可以带别的证明到旁边的窗口，工作人员能核实身份。")
+            consequence: qsTr("这台机器要读到证才能办。可以取了证再来；急着办，请带别的证明到旁边的窗口，工作人员能核实身份。")
             iconName: "id_card"
 
             answers: [

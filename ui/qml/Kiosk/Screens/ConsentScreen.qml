@@ -66,16 +66,16 @@ Page {
     }
 
     actions: [
+        PrimaryButton {
+            text: qsTr("同意，接着办")
+            arrow: true
+            onClicked: screen.app.giveConsent()
+        },
         SecondaryButton {
             objectName: "disagree"
             text: qsTr("不同意")
             note: qsTr("到窗口也能办")
             onClicked: screen.app.askEnd()
-        },
-        PrimaryButton {
-            text: qsTr("同意，接着办")
-            arrow: true
-            onClicked: screen.app.giveConsent()
         }
     ]
 }

@@ -58,7 +58,7 @@ Page {
                 Component.onCompleted: {
                     text = screen.choosing.query;
                     forceActiveFocus();
-                    Qt.inputMethod.show();
+                    InputMethod.show();
                 }
             }
 
@@ -85,7 +85,7 @@ Page {
                     query.clear();
                     screen.app.search("");
                     query.forceActiveFocus();
-                    Qt.inputMethod.show();
+                    InputMethod.show();
                 }
 
                 contentItem: Item {
@@ -122,7 +122,7 @@ Page {
         delegate: HitCard {
             Layout.fillWidth: true
             onClicked: {
-                Qt.inputMethod.hide();
+                InputMethod.hide();
                 screen.app.choose(key);
             }
         }
@@ -135,7 +135,7 @@ Page {
             iconName: "keyboard"
             onClicked: {
                 query.forceActiveFocus();
-                Qt.inputMethod.show();
+                InputMethod.show();
             }
         }
     ]

@@ -80,6 +80,7 @@ Item {
                         required property var modelData
 
                         objectName: modelData.name
+                        lowest: field.narrow ? Theme.choiceHeight - 24 : Theme.choiceHeight
                         text: modelData.label
                         hint: modelData.hint
                         checked: modelData.chosen

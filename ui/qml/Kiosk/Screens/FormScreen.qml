@@ -63,7 +63,7 @@ Page {
             onAnswered: value => screen.app.answer(key, value)
             onWheelsAsked: {
                 screen.forceActiveFocus();
-                Qt.inputMethod.hide();
+                InputMethod.hide();
                 screen.dating = screen.dating === key ? "" : key;
             }
             onFocused: item => {

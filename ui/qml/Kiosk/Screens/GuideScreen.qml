@@ -293,6 +293,13 @@ Page {
             text: screen.guide.canBegin ? qsTr("开始办") : screen.guide.atWindow ? qsTr("这件事要去窗口办") : qsTr("这里现在办不了")
             arrow: screen.guide.canBegin
             onClicked: screen.app.begin()
+        },
+        SecondaryButton {
+            objectName: "for_other"
+            visible: screen.guide.forOther
+            text: qsTr("替别人办")
+            note: qsTr("要两张身份证")
+            onClicked: screen.app.beginForOther()
         }
     ]
 }

@@ -12,9 +12,12 @@ Item {
     required property FrameViewModel frame
     property bool canEnd: false
 
+    // What a page's first line leaves free at its right.
+    readonly property real chipWidth: chip.visible ? chip.width + Theme.space4 : 0
+
     signal endAsked
 
-    height: Theme.smallButton
+    height: Theme.elderly ? 104 : Theme.smallButton
 
     Words {
         id: step
@@ -24,7 +27,7 @@ Item {
         anchors.rightMargin: Theme.space3
         anchors.verticalCenter: parent.verticalCenter
         visible: header.frame.stepNumber > 0
-        text: qsTr("第 %1 步，共 %2 步　%3").arg(header.frame.stepNumber).arg(header.frame.stepTotal).arg(header.frame.stepName)
+        text: qsTr("第 %1 步，共 %2 步").arg(header.frame.stepNumber).arg(header.frame.stepTotal) + (Theme.stacked ? "\n" : "　") + header.frame.stepName
         color: Theme.ink2
         font.pixelSize: Theme.elderly ? 38 : 31
         lineHeight: 0.85
@@ -36,8 +39,8 @@ Item {
         objectName: "end"
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
-        visible: header.canEnd
-        implicitHeight: Theme.smallButton
+        visible: header.canEnd && header.frame.person !== ""
+        implicitHeight: Theme.elderly ? 104 : Theme.smallButton
         leftPadding: Theme.space4
         rightPadding: Theme.space4
         text: header.frame.person === "" ? qsTr("结束") : qsTr("%1，结束").arg(header.frame.person)

@@ -17,14 +17,14 @@ Ask {
 
     Note {
         iconName: "person"
-        text: qsTr("站里的工作人员在旁边的服务台，招呼一声就来。")
+        text: qsTr("请到旁边的服务台，找站里的工作人员。")
         textColor: Theme.ink
         textSize: Theme.body
     }
 
     Note {
         iconName: "phone"
-        text: qsTr("打 12345，有人接，能说这台机器在哪里、卡在哪一步。")
+        text: qsTr("也可以打 12345，说说卡在哪一步。")
         textColor: Theme.ink
         textSize: Theme.body
     }

@@ -14,6 +14,7 @@ Page {
     required property AppViewModel app
 
     hasHeader: false
+    bodySpacing: Theme.landscape ? 18 : Theme.space4
     canEnd: app.canEnd
     leadShare: 0.32
     onEndAsked: app.askEnd()
@@ -21,7 +22,7 @@ Page {
     lead: [
         Words {
             Layout.fillWidth: true
-            text: Theme.elderly ? qsTr("您好，办什么事？") : qsTr("您好，想办什么事？")
+            text: Theme.elderly ? qsTr("您好，办什么事？") : Theme.landscape ? qsTr("您好，\n想办什么事？") : qsTr("您好，想办什么事？")
             strong: true
             font.pixelSize: Theme.elderly ? Theme.display : Theme.display - 2
             lineHeight: 0.86
@@ -51,7 +52,7 @@ Page {
         Layout.fillWidth: true
         columns: Theme.stacked ? 1 : 2
         columnSpacing: Theme.gutter
-        rowSpacing: Theme.landscape ? 20 : Theme.gutter
+        rowSpacing: Theme.landscape ? 18 : Theme.gutter
         uniformCellWidths: true
 
         Repeater {
@@ -131,6 +132,16 @@ Page {
     }
 
     actions: [
+        SecondaryButton {
+            objectName: "low"
+            visible: !Theme.landscape && !Theme.elderly
+            Layout.horizontalStretchFactor: 0
+            Layout.preferredWidth: 220
+            Layout.maximumWidth: 260
+            text: Theme.low ? qsTr("标准位") : qsTr("低位")
+            iconName: "wheelchair"
+            onClicked: Theme.low = !Theme.low
+        },
         PrimaryButton {
             objectName: "search"
             text: Theme.elderly ? qsTr("找别的事") : qsTr("找要办的事")
@@ -145,17 +156,6 @@ Page {
             text: qsTr("请工作人员帮忙")
             iconName: "help"
             onClicked: screen.app.openHelp()
-        },
-        SecondaryButton {
-            objectName: "low"
-            visible: !Theme.landscape && !Theme.elderly
-            Layout.column: 10
-            Layout.horizontalStretchFactor: 0
-            Layout.preferredWidth: 220
-            Layout.maximumWidth: 260
-            text: Theme.low ? qsTr("标准位") : qsTr("低位")
-            iconName: "wheelchair"
-            onClicked: Theme.low = !Theme.low
         }
     ]
 }

@@ -29,7 +29,7 @@ Page {
         Note {
             Layout.topMargin: Theme.space5
             iconName: "phone"
-            text: qsTr("12345 一直有人接。")
+            text: qsTr("打 12345 时，报一下这台机器在哪里。")
             textColor: Theme.ink
             textSize: Theme.body
         }

@@ -58,7 +58,7 @@ ColumnLayout {
 
                 Words {
                     Layout.fillWidth: true
-                    text: qsTr("凭它到哪台机器都能补打，打 12345 也能查。")
+                    text: qsTr("联网以后，凭编号打 12345 能查。")
                     font.pixelSize: Theme.elderly ? Theme.support : 34
                 }
             }

@@ -43,6 +43,8 @@ Item {
     }
 
     component Arm: Rectangle {
+        id: arm
+
         property real angle: 0
 
         y: -6
@@ -59,7 +61,7 @@ Item {
             Rotation {
                 origin.x: 0
                 origin.y: 6
-                angle: parent.angle * 180 / Math.PI
+                angle: arm.angle * 180 / Math.PI
             }
         ]
     }

@@ -33,16 +33,21 @@ Item {
     width: Theme.width
     height: Theme.height
 
+    function arrived(): void {
+        if (!Theme.still)
+            arrive.restart();
+    }
+
     Loader {
         id: pages
 
         sourceComponent: loader.screens[loader.screen] ?? null
-        onLoaded: arrive.restart()
+        onLoaded: loader.arrived()
     }
 
     Connections {
         function onPageChanged(): void {
-            arrive.restart();
+            loader.arrived();
         }
 
         target: loader.app
@@ -50,8 +55,6 @@ Item {
 
     ParallelAnimation {
         id: arrive
-
-        objectName: "arrive"
 
         NumberAnimation {
             target: pages

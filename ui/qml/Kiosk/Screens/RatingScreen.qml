@@ -13,14 +13,18 @@ Page {
     required property AppViewModel app
     readonly property RatingViewModel rating: app.rating
 
+    besideChip: !Theme.elderly && !Theme.landscape
     canEnd: app.canEnd
     leadShare: 0.38
-    bodySpacing: Theme.landscape ? 12 : Theme.space4
+    bodySpacing: Theme.landscape ? 12 : Theme.elderly ? 16 : Theme.space4
+
     onEndAsked: app.askEnd()
 
     lead: [
         Words {
             Layout.fillWidth: true
+            Layout.topMargin: Theme.space3
+            Layout.rightMargin: screen.besideChip ? screen.chipWidth : 0
             text: qsTr("这次办事，满意吗？")
             strong: true
             font.pixelSize: Theme.title
@@ -42,7 +46,7 @@ Page {
             required text
 
             objectName: "rate_" + stars
-            implicitHeight: Theme.landscape ? 112 : Theme.elderly ? 168 : 164
+            implicitHeight: Theme.landscape ? 112 : Theme.elderly ? 140 : 164
             topPadding: 8
             bottomPadding: 8
             iconName: "face_" + stars
@@ -52,16 +56,16 @@ Page {
     }
 
     actions: [
-        SecondaryButton {
-            objectName: "no_rating"
-            visible: screen.rating.rating === 0
-            text: qsTr("不评了")
-            onClicked: screen.app.finish()
-        },
         PrimaryButton {
             enabled: screen.rating.rating > 0
             text: screen.rating.rating > 0 ? qsTr("评好了，结束") : qsTr("选一个再提交")
             iconName: screen.rating.rating > 0 ? "check" : ""
+            onClicked: screen.app.finish()
+        },
+        SecondaryButton {
+            objectName: "no_rating"
+            visible: screen.rating.rating === 0
+            text: qsTr("不评了")
             onClicked: screen.app.finish()
         }
     ]

@@ -15,8 +15,12 @@ Page {
     readonly property ReceiptViewModel receipt: app.receipt
     readonly property bool troubled: receipt.troubleFact !== ""
     readonly property bool printed: receipt.printing === "printed"
+    readonly property bool resultFailed: receipt.resultPrinting === "failed"
+    // Two of them share the row with the lamp.
+    readonly property int secondSize: Theme.elderly ? 42 : printed ? 34 : 38
     property bool large: false
 
+    besideChip: !Theme.landscape
     canEnd: app.canEnd
     leadShare: 0.44
     onEndAsked: app.askEnd()
@@ -24,6 +28,7 @@ Page {
     lead: [
         RowLayout {
             Layout.fillWidth: true
+            Layout.rightMargin: Theme.landscape ? 0 : screen.chipWidth
             spacing: Theme.space5
 
             Rectangle {
@@ -57,28 +62,33 @@ Page {
         },
         AnswerCard {
             Layout.topMargin: Theme.space2
-            visible: Theme.landscape || !screen.troubled
+            visible: Theme.landscape
             receipt: screen.receipt
         },
         Note {
-            visible: screen.printed || screen.receipt.printing === "printing"
-            iconName: screen.printed ? "check" : "printer"
-            text: screen.printed ? qsTr("回执打好了，在 3 号口，请拿好。") : qsTr("正在打回执，请等一等。")
+            visible: screen.printed
+            iconName: "check"
+            text: qsTr("回执打好了，在 3 号口，请拿好。")
             textColor: Theme.ink
             textSize: Theme.elderly ? Theme.support : 36
         },
         Note {
-            visible: screen.receipt.resultPrinting === "printing" || screen.receipt.resultPrinting === "printed"
+            visible: screen.receipt.resultPrinting === "printing" || screen.resultFailed || screen.receipt.resultPrinting === "printed"
             iconName: screen.receipt.resultPrinting === "printed" ? "check" : "printer"
-            text: screen.receipt.resultPrinting === "printed" ? qsTr("证明打好了，请拿好。") : qsTr("正在打证明，请等一等。")
+            text: screen.receipt.resultPrinting === "printed" ? qsTr("证明打好了，请拿好。") : screen.resultFailed ? qsTr("证明没打出来，可以再打一次。") : qsTr("正在打证明，请等一等。")
             textColor: Theme.ink
             textSize: Theme.elderly ? Theme.support : 36
         }
     ]
 
+    AnswerCard {
+        visible: !Theme.landscape && !screen.troubled
+        receipt: screen.receipt
+    }
+
     GridLayout {
         Layout.fillWidth: true
-        Layout.topMargin: Theme.space3
+        Layout.topMargin: Theme.space2
         visible: !screen.troubled
         columns: Theme.stacked ? 1 : 2
         columnSpacing: Theme.space5
@@ -102,29 +112,6 @@ Page {
     }
 
     actions: [
-        SecondaryButton {
-            objectName: "to_phone"
-            visible: !screen.troubled
-            text: qsTr("存到手机")
-            iconName: "mobile"
-            onClicked: screen.large = true
-        },
-        SecondaryButton {
-            objectName: "print_again"
-            visible: screen.troubled || screen.printed
-            Layout.column: 1
-            text: screen.printed ? qsTr("再打一份") : qsTr("再试着打")
-            iconName: "printer"
-            onClicked: screen.app.printReceipt()
-        },
-        SecondaryButton {
-            objectName: "print_result"
-            visible: screen.receipt.resultPrinting === "failed"
-            Layout.column: 2
-            text: qsTr("再打证明")
-            iconName: "document"
-            onClicked: screen.app.printResult()
-        },
         PrimaryButton {
             visible: !screen.troubled && !screen.printed
             enabled: screen.receipt.printing !== "printing"
@@ -139,6 +126,29 @@ Page {
             text: screen.troubled ? qsTr("我记好了") : qsTr("拿好了")
             arrow: true
             onClicked: screen.app.ratePage()
+        },
+        SecondaryButton {
+            objectName: "to_phone"
+            visible: !screen.troubled && !screen.resultFailed
+            text: qsTr("存到手机")
+            iconName: screen.printed ? "" : "mobile"
+            textSize: screen.secondSize
+            onClicked: screen.large = true
+        },
+        SecondaryButton {
+            objectName: "print_again"
+            visible: screen.troubled || screen.printed
+            text: screen.printed ? qsTr("再打一份") : qsTr("再试着打")
+            iconName: screen.printed ? "" : "printer"
+            textSize: screen.secondSize
+            onClicked: screen.app.printReceipt()
+        },
+        SecondaryButton {
+            objectName: "print_result"
+            visible: screen.resultFailed
+            text: qsTr("再打证明")
+            textSize: screen.secondSize
+            onClicked: screen.app.printResult()
         }
     ]
 
@@ -146,7 +156,7 @@ Page {
         Ask {
             visible: screen.large
             question: qsTr("用手机拍下来")
-            consequence: qsTr("扫这个码就是回执。到哪台机器都能凭它查、凭它补打。")
+            consequence: qsTr("拍下来，编号和码就都在手机里了。")
 
             Slip {
                 Layout.alignment: Qt.AlignHCenter

@@ -37,23 +37,25 @@ Page {
             fault: true
             fact: screen.app.troubleFact
             act: screen.app.troubleAct
-        },
-        Repeater {
-            model: screen.review.findings
-
-            delegate: FindingCard {
-                Layout.fillWidth: true
-                onChangeAsked: screen.app.change(change)
-            }
         }
     ]
+
+    Repeater {
+        model: screen.review.findings
+
+        delegate: FindingCard {
+            Layout.fillWidth: true
+            Layout.bottomMargin: Theme.space2
+            onChangeAsked: screen.app.change(change)
+        }
+    }
 
     Repeater {
         model: screen.review.rows
 
         delegate: AnswerLine {
             Layout.fillWidth: true
-            Layout.topMargin: opens && index > 0 ? Theme.space3 : 0
+            Layout.topMargin: opens && index > 0 ? 16 : 0
             onChangeAsked: screen.app.change(change)
         }
     }

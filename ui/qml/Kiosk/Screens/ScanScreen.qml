@@ -17,7 +17,7 @@ Page {
     readonly property bool camera: scan.phase !== "no_camera"
 
     canEnd: app.canEnd
-    leadShare: 0.36
+    leadShare: 0.4
     onEndAsked: app.askEnd()
 
     lead: [
@@ -156,19 +156,6 @@ Page {
     }
 
     actions: [
-        SecondaryButton {
-            objectName: "without_material"
-            visible: screen.scan.waivable && screen.scan.taken === 0
-            text: qsTr("没带这份材料")
-            textSize: Theme.elderly ? 46 : 36
-            onClicked: screen.app.withoutMaterial()
-        },
-        SecondaryButton {
-            objectName: "material_complete"
-            visible: screen.scan.taken > 0 && !screen.scan.full
-            text: qsTr("都拍完了")
-            onClicked: screen.app.materialComplete()
-        },
         PrimaryButton {
             objectName: "take_page"
             visible: !screen.scan.full
@@ -182,6 +169,19 @@ Page {
             visible: screen.scan.full
             text: qsTr("好了，下一步")
             arrow: true
+            onClicked: screen.app.materialComplete()
+        },
+        SecondaryButton {
+            objectName: "without_material"
+            visible: screen.scan.waivable && screen.scan.taken === 0
+            text: qsTr("没带这份材料")
+            textSize: Theme.elderly ? 46 : 36
+            onClicked: screen.app.withoutMaterial()
+        },
+        SecondaryButton {
+            objectName: "material_complete"
+            visible: screen.scan.taken > 0 && !screen.scan.full
+            text: qsTr("都拍完了")
             onClicked: screen.app.materialComplete()
         }
     ]

@@ -77,6 +77,8 @@ Item {
     }
 
     Header {
+        id: header
+
         visible: shell.hasHeader
         x: Theme.margin
         y: Theme.statusHeight + 8
@@ -125,6 +127,13 @@ Item {
         sourceComponent: HelpPanel {
             app: shell.app
         }
+    }
+
+    Binding {
+        target: shell.page
+        when: shell.page !== null
+        property: "chipWidth"
+        value: header.chipWidth
     }
 
     Binding {

@@ -31,10 +31,23 @@ Page {
             padding: Theme.space5
             spacing: Theme.space2
 
-            Words {
+            RowLayout {
                 Layout.fillWidth: true
-                text: qsTr("我是%1：").arg(screen.signing.signer)
-                strong: true
+                spacing: Theme.space3
+
+                Words {
+                    Layout.fillWidth: true
+                    text: qsTr("我是%1：").arg(screen.signing.signer)
+                    strong: true
+                }
+
+                QuietButton {
+                    objectName: "full_text"
+                    visible: screen.signing.fullText !== ""
+                    text: qsTr("看正式全文")
+                    iconName: "book"
+                    onClicked: screen.reading = true
+                }
             }
 
             Repeater {
@@ -62,15 +75,6 @@ Page {
                     }
                 }
             }
-
-            QuietButton {
-                objectName: "full_text"
-                Layout.topMargin: Theme.space1
-                visible: screen.signing.fullText !== ""
-                text: qsTr("看正式全文")
-                iconName: "book"
-                onClicked: screen.reading = true
-            }
         }
     ]
 
@@ -78,7 +82,7 @@ Page {
         id: board
 
         Layout.fillWidth: true
-        Layout.preferredHeight: Math.max(360, Math.min(640, screen.bodyScroll.height - privacy.implicitHeight - Theme.space4))
+        Layout.preferredHeight: Theme.landscape ? Math.max(360, screen.bodyScroll.height - privacy.implicitHeight - Theme.space4) : Theme.elderly ? 340 : 560
         radius: Theme.radius
         color: Theme.surface
         border.width: 4
@@ -151,11 +155,19 @@ Page {
     Note {
         id: privacy
 
+        visible: !Theme.stacked
+
         iconName: "lock"
         text: qsTr("签名只用在这份材料上。")
     }
 
     actions: [
+        PrimaryButton {
+            enabled: screen.signing.signed
+            text: screen.signing.signed ? qsTr("签好了") : qsTr("请先在上面签名")
+            iconName: screen.signing.signed ? "check" : ""
+            onClicked: screen.app.signingComplete()
+        },
         SecondaryButton {
             objectName: "refuse"
             visible: screen.signing.refusal !== ""
@@ -164,12 +176,6 @@ Page {
             note: qsTr("一样能办")
             textSize: Theme.elderly ? 46 : 36
             onClicked: screen.refusing = true
-        },
-        PrimaryButton {
-            enabled: screen.signing.signed
-            text: screen.signing.signed ? qsTr("签好了") : qsTr("请先在上面签名")
-            iconName: screen.signing.signed ? "check" : ""
-            onClicked: screen.app.signingComplete()
         }
     ]
 

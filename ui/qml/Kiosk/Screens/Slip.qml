@@ -12,7 +12,7 @@ Rectangle {
     id: slip
 
     required property ReceiptViewModel receipt
-    property int module: 300
+    property int module: Theme.landscape ? 220 : 300
     property bool onlyCode: false
 
     implicitWidth: Math.max(Theme.elderly ? 480 : 392, module + 2 * Theme.space5)

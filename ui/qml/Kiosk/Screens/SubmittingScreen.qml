@@ -31,10 +31,22 @@ Page {
         Layout.fillWidth: true
         Layout.preferredHeight: Theme.landscape ? 420 : 640
 
-        Spinner {
+        CountdownRing {
             anchors.centerIn: parent
-            size: 240
+            width: 240
+            height: 240
+            stroke: 24
+            fraction: 0.3
             tint: Theme.lake
+            rest: Theme.sunk
+
+            RotationAnimator on rotation {
+                running: !Theme.calm
+                from: 0
+                to: 360
+                duration: 1600
+                loops: Animation.Infinite
+            }
         }
     }
 }

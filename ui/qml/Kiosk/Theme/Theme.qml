@@ -12,7 +12,9 @@ QtObject {
     // Every control within reach of a seated person; the upper part shows only the title or a picture.
     property bool low: false
     // Reduced motion: no slides and no loops, the words say the state.
-    readonly property bool calm: elderly
+    readonly property bool calm: elderly || still
+    // Nothing moves at all: for pictures and for the robot.
+    property bool still: false
     // Large buttons do not fit side by side on the narrow screen: there they stand one above the other.
     readonly property bool stacked: elderly && !landscape
 
@@ -40,7 +42,7 @@ QtObject {
 
     readonly property string family: "Noto Sans CJK SC"
     readonly property int display: elderly ? 92 : 80
-    readonly property int title: elderly ? 84 : 72
+    readonly property int title: elderly ? (landscape ? 76 : 84) : (landscape ? 64 : 72)
     readonly property int heading: elderly ? 60 : 44
     readonly property int body: elderly ? 46 : 36
     readonly property int support: elderly ? 42 : 31
@@ -66,9 +68,10 @@ QtObject {
     readonly property int keysWidth: landscape ? 928 : 1080
     readonly property int edgeOneRow: landscape ? 884 : (elderly ? 1460 : 1500)
     readonly property int edgeTwoRows: landscape ? 884 : 1290
-    readonly property int edgeRaised: landscape ? (elderly ? 400 : 430) : (elderly ? 1064 : 1098)
+    readonly property int edgeRaised: landscape ? 374 : (elderly ? 1064 : 1098)
     // The step wall stands this high above the edge.
     readonly property int wallHeight: 50
+    readonly property int plainWallHeight: 18
     readonly property int lowTop: 740
 
     readonly property int target: elderly ? 148 : 80
@@ -77,8 +80,8 @@ QtObject {
     readonly property int smallButton: elderly ? 120 : 84
     readonly property int fieldHeight: elderly ? 148 : 116
 
-    readonly property int pressTime: 80
-    readonly property int pageTime: calm ? 120 : 200
-    readonly property int panelTime: calm ? 120 : 280
+    readonly property int pressTime: still ? 0 : 80
+    readonly property int pageTime: still ? 0 : calm ? 120 : 200
+    readonly property int panelTime: still ? 0 : calm ? 120 : 280
     readonly property int pageSlide: calm ? 0 : 24
 }
