@@ -27,6 +27,10 @@ from sync.wire.replay import NonceSource
 
 MAX_RETRY_AFTER = 900.0  # seconds; a centre that asks for more is asked again sooner
 
+# X509_V_FLAG_NO_CHECK_TIME of OpenSSL, which Python does not name. A kiosk whose clock has lost its battery must reach
+# the centre to learn the time; see docs/decisions/021.
+_NO_CHECK_TIME = ssl.VerifyFlags(0x200000)
+
 # What a status of ours means where a request does not know better. 400 is not final: it is about how the request came.
 _REFUSALS = {403: Reason.UNAUTHORISED, 409: Reason.CONFLICT, 413: Reason.REFUSED, 422: Reason.REFUSED}
 
@@ -95,10 +99,17 @@ class Reply:
 
 
 def pinned_context(ca_pem: bytes) -> ssl.SSLContext:
-    """TLS 1.3 to servers of exactly this authority; the system's authorities do not count."""
+    """TLS 1.3 to servers of exactly this authority, whatever the date here; the system's authorities do not count.
+
+    Raises Failed when `ca_pem` is not a certificate.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.load_verify_locations(cadata=ca_pem.decode("ascii"))
+    context.verify_flags |= _NO_CHECK_TIME
+    try:
+        context.load_verify_locations(cadata=ca_pem.decode("ascii"))
+    except (ssl.SSLError, UnicodeDecodeError) as error:
+        raise Failed(Reason.MALFORMED_ANSWER) from error
     return context
 
 

@@ -216,6 +216,7 @@ class SyncService:
                 self._store.cases.store(effect.page.entries, effect.page.cursor)
             case Report():
                 self._offset = effect.clock_offset
+                self._reported_at = -math.inf  # the screen wants to know it now
 
     def _report(self, now: float) -> None:
         """Tells the screen how the line is: at once when that changed, otherwise as a sign of life."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -29,14 +28,27 @@ from sync.wire.content import FiledContent, FiledMaterial, Person
 from sync.wire.header import Header
 from sync.wire.ids import uuid7
 from sync.wire.instants import ClockConfidence, whole_seconds
-from sync.wire.receipt import KioskReceipt, human_number
+from sync.wire.receipt import KioskReceipt
 from sync.wire.replay import NonceSource
-from sync.wire.suite import SealingPrivateKey
+from sync.wire.signing import key_id_of
+from sync.wire.suite import SealingPrivateKey, SealingPublicKey
 
 URL = "https://centre.test:8443"
 KIOSK_ID = "nj-0417"
-KIOSK_NO = 417
 CENTRE_KEY = SealingPrivateKey.generate()
+
+
+class Filer(Protocol):
+    """What sealing needs of an identity, a simulated or a real one."""
+
+    @property
+    def kiosk_id(self) -> str: ...
+    @property
+    def kiosk_no(self) -> int: ...
+    @property
+    def signing_key(self) -> Ed25519PrivateKey: ...
+    @property
+    def sealing_key(self) -> SealingPublicKey: ...
 
 
 class SimClock:
@@ -59,6 +71,8 @@ class SimClock:
 @dataclass
 class SimIdentity:
     kiosk_id: str = KIOSK_ID
+    kiosk_no: int = 417
+    sealing_key: SealingPublicKey = CENTRE_KEY.public_key
     gateway_url: str = URL
     signing_key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
     receipt_keys: dict[str, bytes] = field(default_factory=dict)
@@ -79,7 +93,7 @@ class Prepared:
     live: bool
 
 
-def prepare(clock: SimClock, *pages: bytes, live: bool = False, reply_key: bytes | None = None) -> Prepared:
+def prepare(now: dt.datetime, *pages: bytes, live: bool = False, reply_key: bytes | None = None) -> Prepared:
     files = tuple(attachments.encrypt(page, media_type="image/jpeg", random_bytes=os.urandom) for page in pages)
     content = FiledContent(
         salt=os.urandom(32),
@@ -94,15 +108,15 @@ def prepare(clock: SimClock, *pages: bytes, live: bool = False, reply_key: bytes
         materials=(FiledMaterial(id="lease", files=tuple(file.ref for file in files)),) if files else (),
         reply_key=reply_key,
     )
-    return Prepared(uuid7(clock.utc(), os.urandom), content, files, live)
+    return Prepared(uuid7(now, os.urandom), content, files, live)
 
 
-def seal(prepared: Prepared, identity: SimIdentity, clock: SimClock) -> Callable[[int], SealedSubmission]:
+def seal(prepared: Prepared, identity: Filer, now: dt.datetime) -> Callable[[int], SealedSubmission]:
     def with_number(sequence: int) -> SealedSubmission:
-        created_at = whole_seconds(clock.utc())
-        public = CENTRE_KEY.public_key
+        created_at = whole_seconds(now)
+        public = identity.sealing_key
         header = Header(
-            key_id=hashlib.sha256(public.raw).hexdigest()[:16],
+            key_id=key_id_of(public.raw),
             kiosk_id=identity.kiosk_id,
             submission_id=prepared.submission_id,
             sequence=sequence,
@@ -115,7 +129,7 @@ def seal(prepared: Prepared, identity: SimIdentity, clock: SimClock) -> Callable
         sealed = envelope.seal(header, prepared.content, public, identity.signing_key)
         receipt = KioskReceipt(
             kiosk_id=identity.kiosk_id,
-            kiosk_no=KIOSK_NO,
+            kiosk_no=identity.kiosk_no,
             submission_id=prepared.submission_id,
             sequence=sequence,
             item_code=prepared.content.item_code,
@@ -133,7 +147,7 @@ def seal(prepared: Prepared, identity: SimIdentity, clock: SimClock) -> Callable
             item_code=prepared.content.item_code,
             created_at=created_at,
             kiosk_receipt=receipt.sign(identity.signing_key),
-            number=human_number(KIOSK_NO, sequence),
+            number=receipt.number,
             live=prepared.live,
         )
 
@@ -216,8 +230,8 @@ class SimKiosk:
         self.store.close()
 
     def file(self, *pages: bytes, live: bool = False, reply_key: bytes | None = None) -> StoredSubmission:
-        prepared = prepare(self.clock, *pages, live=live, reply_key=reply_key)
-        return self.store.submit(seal(prepared, self.identity, self.clock))
+        prepared = prepare(self.clock.utc(), *pages, live=live, reply_key=reply_key)
+        return self.store.submit(seal(prepared, self.identity, self.clock.utc()))
 
     def step(self) -> None:
         self.clock.wait(self.service.step() or 0.05)

@@ -1,0 +1,172 @@
+"""The real client against the real gateway: TLS on a loopback port, enrolment, sealed filings, receipts, results."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kiosk.store import Limits, OutboxState, Store, open_store
+from kiosk.store.identity import Identity, load_identity, new_signing_key, save_identity
+from kiosk.store.states import UNACKNOWLEDGED
+from sync.client.enrol import EnrolmentFailed, enrol
+from sync.client.heartbeat import About
+from sync.client.service import run_sync
+from sync.client.settings import SyncSettings
+from sync.gateway.runtime import Gateway, open_gateway, open_worker
+from sync.gateway.server import make_server
+from sync.gateway.settings import DataFolder, Settings, system_clock
+from sync.gateway.setup import initialise
+from sync.wire.messages import CaseStep
+from sync.wire.ticket import Ticket, ca_fingerprint
+from tests.simulation.kiosk import prepare, seal
+
+# The reference platform draws its cases on from a clock of its own; nothing here waits for it.
+SETTINGS = SyncSettings(chunk_bytes=8 * 1024, poll=0.01, backoff_base=0.05, link_backoff_max=0.2, cases=0.05)
+ABOUT = About("boot-1", "0.1.0", "2026.11")
+
+
+@dataclass
+class Centre:
+    gateway: Gateway
+    folder: DataFolder
+    url: str
+
+    def ticket(self) -> str:
+        token = self.gateway.kiosks.issue_token("大厅东侧", "梧桐里", system_clock())
+        return Ticket(url=self.url, token=token, ca_sha256=ca_fingerprint(self.gateway.ca_pem)).to_text()
+
+    def work(self) -> None:
+        with open_worker(self.folder) as worker:
+            while worker.run_once():
+                pass
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[Centre]:
+    folder = DataFolder(tmp_path / "gateway")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        initialise(folder, ["127.0.0.1"], Settings(url=url, reference_step=0), system_clock)
+        with open_gateway(folder) as gateway:
+            server = make_server(gateway, folder, "127.0.0.1", 0)
+            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+            thread.start()
+            yield Centre(gateway, folder, url)
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path / "kiosk" / "kiosk.db", limits=Limits(min_free_bytes=0))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def identity(centre: Centre, tmp_path: Path) -> Identity:
+    keys = tmp_path / "kiosk" / "keys"
+    enrolled = enrol(centre.ticket(), new_signing_key(keys), name="test")
+    save_identity(
+        keys,
+        Identity.from_enrolment(
+            enrolled.answer,
+            signing_key=enrolled.signing_key,
+            gateway_url=enrolled.gateway_url,
+            ca_pem=enrolled.ca_pem,
+        ),
+    )
+    return load_identity(keys)
+
+
+class RealClock:
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def utc(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC)
+
+    def wait(self, seconds: float) -> None:
+        threading.Event().wait(seconds)
+
+
+def sync_until(store: Store, identity: Identity, done: object) -> None:
+    run_sync(
+        store,
+        identity,
+        about=ABOUT,
+        clock=RealClock(),
+        random=random.random,
+        stopped=done,  # type: ignore[arg-type]
+        settings=SETTINGS,
+    )
+
+
+def drained(store: Store) -> bool:
+    return not [item for item in store.outbox.items() if item.state in UNACKNOWLEDGED]
+
+
+def test_enrolled_kiosk_delivers_everything_and_the_centre_opens_it(
+    centre: Centre, store: Store, identity: Identity
+) -> None:
+    now = dt.datetime.now(dt.UTC)
+    filings = [prepare(now), prepare(now, b"\xff\xd8" + bytes(30_000), b"\xff\xd8 two"), prepare(now, live=True)]
+    stored = [store.submit(seal(filing, identity, now)) for filing in filings]
+    sync_until(store, identity, lambda: drained(store))
+    assert {item.state for item in store.outbox.items()} == {OutboxState.ACKNOWLEDGED}
+    centre.work()
+    wanted = {submission.number for submission in stored}
+    sync_until(store, identity, lambda: all(_case(store, number) for number in wanted))
+    connection = store.connection()
+    assert connection.clock_offset is not None
+    assert abs(connection.clock_offset) < dt.timedelta(seconds=5)
+
+
+def _case(store: Store, number: str) -> bool:
+    found = store.find_case(number)
+    return found is not None and found.case_number is not None and found.step in set(CaseStep)
+
+
+def test_ticket_works_once_but_survives_a_lost_answer(centre: Centre, tmp_path: Path) -> None:
+    ticket = centre.ticket()
+    key = new_signing_key(tmp_path / "one")
+    first, again = enrol(ticket, key), enrol(ticket, key)
+    assert first.answer.kiosk_id == again.answer.kiosk_id
+    with pytest.raises(EnrolmentFailed) as refused:
+        enrol(ticket, new_signing_key(tmp_path / "other"))
+    assert refused.value.code == "enrol.used_token"
+
+
+def test_ticket_of_another_centre_sends_no_token(centre: Centre, tmp_path: Path) -> None:
+    true = Ticket.from_text(centre.ticket())
+    forged = Ticket(url=true.url, token=true.token, ca_sha256=bytes(32)).to_text()
+    with pytest.raises(EnrolmentFailed) as refused:
+        enrol(forged, new_signing_key(tmp_path / "keys"))
+    assert refused.value.code == "ticket.other_ca"
+    assert enrol(true.to_text(), new_signing_key(tmp_path / "keys")).answer.kiosk_no >= 1  # still unused
+
+
+def test_mistyped_ticket_and_silent_centre_say_so(tmp_path: Path, centre: Centre) -> None:
+    key = new_signing_key(tmp_path / "keys")
+    with pytest.raises(EnrolmentFailed) as mistyped:
+        enrol(centre.ticket()[:-3], key)
+    assert mistyped.value.code == "ticket.malformed"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        nobody = f"https://127.0.0.1:{free.getsockname()[1]}"
+    ticket = Ticket(url=nobody, token=bytes(24), ca_sha256=bytes(32)).to_text()
+    with pytest.raises(EnrolmentFailed) as silent:
+        enrol(ticket, key)
+    assert silent.value.code == "offline"
+
+
+def test_second_sync_process_is_turned_away(store: Store, identity: Identity) -> None:
+    with store.only_sync(), pytest.raises(store.trouble, match="another sync process"):
+        sync_until(store, identity, lambda: True)
