@@ -17,6 +17,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.store.identity import Identity, save_identity
+from sync.wire.suite import SealingPrivateKey
 from tests.bench.measure import Comparison
 
 _ROUNDS = 5
@@ -53,30 +57,55 @@ def _screen(config: Path) -> tuple[float, float]:
     ours.settimeout(_LIMIT)
     command = [sys.executable, "-m", "kiosk", "screen", "--config", str(config), "--control-fd", str(theirs.fileno())]
     started = time.perf_counter()
-    with ours, theirs, subprocess.Popen(command, pass_fds=(theirs.fileno(),), stderr=subprocess.DEVNULL) as process:
+    events = config.with_suffix(".log")
+    with (
+        ours,
+        theirs,
+        events.open("wb") as log,
+        subprocess.Popen(command, pass_fds=(theirs.fileno(),), stderr=log) as process,
+    ):
         theirs.close()
         with ours.makefile("rwb") as line:
-            _expect("ready", line.readline())
+            _expect("ready", line.readline(), events)
             told = time.perf_counter()
             line.write(b'{"go": true}\n')
             line.flush()
-            _expect("first_frame", line.readline())
+            _expect("first_frame", line.readline(), events)
             shown = time.perf_counter()
         ours.close()  # the supervisor closing the line means: leave now
         process.wait(_LIMIT)
     return (shown - started) * 1000, (shown - told) * 1000
 
 
-def _expect(name: str, line: bytes) -> None:
+def _enrolled_kiosk(folder: Path) -> Path:
+    """The configuration of a kiosk that is in service: without an identity it would show that it is not."""
+    identity = Identity(
+        kiosk_id="nj-0417",
+        kiosk_no=417,
+        name="Bench",
+        outlet="NJ-0000",
+        gateway_url="https://127.0.0.1:1",
+        signing_key=Ed25519PrivateKey.generate(),
+        sealing_key=SealingPrivateKey.generate().public_key,
+        receipt_keys={"00112233445566ff": bytes(32)},
+        ca_pem=b"",
+    )
+    save_identity(folder / "data" / "keys", identity)
+    config = folder / "kiosk.toml"
+    config.write_text('data_dir = "data"\n[screen]\nfullscreen = false\n', encoding="utf-8")
+    return config
+
+
+def _expect(name: str, line: bytes, events: Path) -> None:
     if not line or name not in json.loads(line):
-        raise RuntimeError(f"the screen said {line!r} instead of {name}")
+        raise RuntimeError(f"the screen said {line!r} instead of {name}:\n{events.read_text()}")
 
 
 def measure() -> Iterator[Comparison]:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "kiosk.toml"
-        config.write_text('data_dir = "data"\n[screen]\nfullscreen = false\n', encoding="utf-8")
+        config = _enrolled_kiosk(Path(folder))
         _screen(config)  # migrates the new database and fills the page cache
         cold, warm, empty = [], [], []
         for _ in range(_ROUNDS):
