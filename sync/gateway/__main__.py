@@ -124,7 +124,7 @@ def inspect(
             one.case_number,
             one.step,
         )
-    Console().print(table)
+    _print(table)
 
 
 @kiosks.command("list")
@@ -137,7 +137,7 @@ def kiosks_list(data: Data) -> None:
         balance = kiosk.balance
         numbers = (balance.to_settle, balance.receipted, balance.gaps)
         table.add_row(f"{kiosk.no:04d}", kiosk.id, kiosk.outlet, kiosk.name, kiosk.state, *map(str, numbers))
-    Console().print(table)
+    _print(table)
 
 
 @kiosks.command("revoke")
@@ -159,6 +159,12 @@ def operator_add(
     """Add an operator, or set a new password."""
     with open_gateway(DataFolder(data)) as gateway:
         gateway.operators.add(name, password)
+
+
+def _print(table: Table) -> None:
+    console = Console()
+    # Into a file or a pipe, names and ids are written out in full.
+    console.print(table) if console.is_terminal else Console(width=160).print(table)
 
 
 def _configure_log() -> None:

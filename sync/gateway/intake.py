@@ -19,7 +19,7 @@ from sync.gateway.errors import Conflict, Unacceptable
 from sync.gateway.events import EventCode, record
 from sync.gateway.keys import ReceiptKey
 from sync.gateway.kiosks import Identity
-from sync.gateway.schema import AttachmentRow, BlobRow, QuarantineRow, ResultRow, SubmissionRow
+from sync.gateway.schema import AttachmentRow, BlobRow, KioskRow, QuarantineRow, ResultRow, SubmissionRow
 from sync.wire.envelope import ReadEnvelope, peek_header, verify_envelope
 from sync.wire.errors import WireError
 from sync.wire.instants import whole_seconds
@@ -75,6 +75,11 @@ class Intake:
                 return _Refused(EventCode.CONFLICT, 409, "other bytes are stored under this id")
             self.deliver_if_complete(session, row, now)
             return Accepted(self._ack(session, row), new=False)
+        # New filings of one kiosk take turns, so that two copies at two replicas cannot both be new.
+        session.get_one(KioskRow, kiosk.id, with_for_update=True)
+        twin = session.get(SubmissionRow, header.submission_id, populate_existing=True)
+        if twin is not None and (twin.kiosk_id, twin.envelope_sha256) == (kiosk.id, envelope.sha256):
+            return Accepted(self._ack(session, twin), new=False)
         taken = select(SubmissionRow.id).where(
             SubmissionRow.kiosk_id == kiosk.id, SubmissionRow.sequence == header.sequence
         )

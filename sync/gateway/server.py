@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import subprocess
 import sys
@@ -41,7 +42,15 @@ def make_server(gateway: Gateway, folder: DataFolder, host: str, port: int) -> u
     if config.ssl is None:
         raise RuntimeError("the gateway is never served without TLS")
     config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
-    return uvicorn.Server(config)
+    return _Server(config)
+
+
+class _Server(uvicorn.Server):
+    """Says when its sockets are open, so that whoever started it need not guess."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        log.info("gateway.serving", host=self.config.host, port=self.config.port)
 
 
 @contextmanager

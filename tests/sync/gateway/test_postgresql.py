@@ -1,0 +1,116 @@
+"""The same gateway on PostgreSQL, on a cluster that the test starts for itself. Without the server's programs on this
+machine (Debian: postgresql) these tests are skipped, and the list of tests says so."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from sync.gateway.app import create_app
+from sync.gateway.runtime import open_gateway, open_worker
+from sync.wire.messages import CaseStep, Delivery
+
+from .conftest import ORIGIN, make_folder
+from .kiosk import InProcess, Kiosk
+
+PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+pytestmark = pytest.mark.skipif(not PROGRAMS, reason="no PostgreSQL server on this machine (/usr/lib/postgresql)")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """A URL of an empty database; PostgreSQL refuses to run as root, so it then runs as Debian's `postgres`."""
+    programs = PROGRAMS[-1].parent
+    home = Path(tempfile.mkdtemp(prefix="nmy-pg-"))
+    as_user = {}
+    if os.geteuid() == 0:
+        user = pwd.getpwnam("postgres")
+        os.chown(home, user.pw_uid, user.pw_gid)
+        as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, capture_output=True, timeout=60, cwd=home, **as_user)
+
+    run(str(programs / "initdb"), "-D", str(home / "data"), "-U", "gateway", "-A", "trust", "--no-sync")
+    options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off"
+    run(str(programs / "pg_ctl"), "-D", str(home / "data"), "-w", "-l", str(home / "log"), "-o", options, "start")
+    try:
+        yield f"postgresql+psycopg://gateway@/postgres?host={home}"
+    finally:
+        run(str(programs / "pg_ctl"), "-D", str(home / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(home)
+
+
+@pytest.fixture
+def on_postgresql(cluster, tmp_path, clock):
+    folder = make_folder(tmp_path / "gateway", clock, cluster)
+    with open_gateway(folder, clock) as gateway, closing(InProcess(create_app(gateway), ORIGIN)) as transport:
+        kiosk = Kiosk(transport.send, ORIGIN, clock)
+        assert kiosk.enrol(gateway.kiosks.issue_token("a", "b", clock())).status_code == 200
+        yield folder, gateway, kiosk
+
+
+def test_a_filing_becomes_a_case_and_comes_back_as_a_result(on_postgresql, clock):
+    folder, gateway, kiosk = on_postgresql
+    filed = kiosk.file(item="social-insurance-certificate", files=2)
+    assert kiosk.deliver(filed).delivery is Delivery.DELIVERED
+    assert kiosk.submit(filed.data).status_code == 200
+    kiosk.beat()
+    with open_worker(folder, clock) as worker:
+        assert worker.run_once() == 1
+        worker.tidy()
+    status = kiosk.status(filed)
+    assert (status.delivery, status.step, status.result_available) == (Delivery.HANDED_OVER, CaseStep.CLOSED, True)
+    assert [entry.step for entry in kiosk.cases().entries] == ["received", "accepted", "closed"]
+    assert gateway.fleet.view(clock()).balance.gaps == 0
+    assert len(gateway.fleet.detail(kiosk.id, clock()).samples) == 1
+
+
+def test_the_last_two_pieces_at_the_same_moment_still_deliver(on_postgresql, clock):
+    """Two replicas finish two attachments of one filing together: one of them must see both."""
+    _, gateway, kiosk = on_postgresql
+    identity = gateway.kiosks.admit(kiosk.id, kiosk.nonces.next(), clock())
+    for _ in range(10):
+        filed = kiosk.file(files=2)
+        kiosk.submitted(filed)
+        gate = threading.Barrier(2)
+
+        def finish(one, gate=gate):
+            gateway.uploads.create(identity, one.ref.sha256, one.ref.size, clock())
+            gate.wait()
+            gateway.uploads.append(identity, one.ref.sha256, 0, one.ciphertext, clock())
+
+        threads = [threading.Thread(target=finish, args=(one,)) for one in filed.files]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert kiosk.status(filed).delivery is Delivery.DELIVERED
+
+
+def test_one_envelope_at_two_replicas_at_the_same_moment_is_one_filing(on_postgresql, clock):
+    _, gateway, kiosk = on_postgresql
+    identity = gateway.kiosks.admit(kiosk.id, kiosk.nonces.next(), clock())
+    for _ in range(10):
+        filed = kiosk.file()
+        gate = threading.Barrier(2)
+        acks = []
+
+        def submit(data=filed.data, gate=gate, acks=acks):
+            gate.wait()
+            acks.append(gateway.intake.accept(identity, data, clock()))
+
+        threads = [threading.Thread(target=submit) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(accepted.new for accepted in acks) == [False, True]
+        assert len({accepted.ack.receipt for accepted in acks}) == 1
