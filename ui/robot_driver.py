@@ -29,8 +29,11 @@ class DrivenScreen:
         patience = self._patience if seconds is None else seconds
         self._socket.settimeout(patience + 30)
         message = {"do": do, "seconds": patience, **arguments}
-        self._socket.sendall(json.dumps(message, ensure_ascii=False).encode() + b"\n")
-        line = self._reader.readline()
+        try:
+            self._socket.sendall(json.dumps(message, ensure_ascii=False).encode() + b"\n")
+            line = self._reader.readline()
+        except ConnectionError:
+            line = ""
         if not line:
             raise RobotRefused(f"{do}: the screen process has gone")
         answer = json.loads(line)
