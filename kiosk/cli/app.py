@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from kiosk.cli.events import write_events
 from kiosk.config import Config, config_path, load_config
 from kiosk.errors import KioskError
+
+if TYPE_CHECKING:
+    from sync.client.enrol import EnrolmentFailed
 
 app = typer.Typer(name="kiosk", help="The self-service kiosk.", no_args_is_help=True, add_completion=False)
 
@@ -28,7 +31,7 @@ def read_config(path: Path | None) -> Config:
         _refuse(error)
 
 
-def _refuse(error: KioskError) -> NoReturn:
+def _refuse(error: KioskError | EnrolmentFailed) -> NoReturn:
     typer.echo(f"{error.code}: {error}", err=True)
     raise typer.Exit(2)
 
@@ -77,11 +80,12 @@ def provision(
     config: ConfigOption = None,
 ) -> None:
     """Enrols this kiosk at the centre with a one-time ticket; makes and keeps its keys here."""
-    from kiosk.bootstrap.sync import enrol  # noqa: PLC0415 - only this command needs it
+    from kiosk.bootstrap.sync import provision as enrol  # noqa: PLC0415 - only this command needs it
+    from sync.client.enrol import EnrolmentFailed as Refused  # noqa: PLC0415 - only this command needs it
 
     write_events("kiosk-provision")
     try:
         identity = enrol(read_config(config), ticket)
-    except KioskError as error:
+    except (KioskError, Refused) as error:
         _refuse(error)
     typer.echo(f"本机已登记 / enrolled: {identity.kiosk_id} ({identity.kiosk_no:04d}) → {identity.gateway_url}")

@@ -7,11 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 _POLL_SECONDS = 0.05
-_END_SECONDS = 10.0
+_END_SECONDS = 15.0
 
 
 class DemoFailure(Exception):
@@ -19,18 +19,17 @@ class DemoFailure(Exception):
 
 
 class Program:
-    """One child process; its output goes to `log`."""
+    """One of our programs; `arguments` follow the interpreter. Output goes to `log`, one line of it may be read."""
 
-    def __init__(self, name: str, command: Sequence[str], log: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, name: str, arguments: tuple[str, ...], log: Path, *, answers: bool = False) -> None:
         self.name = name
         self.log = log
         self._file = log.open("ab")
         self.process = subprocess.Popen(
-            command,
-            stdout=self._file,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            env=os.environ | (environment or {}),
+            [sys.executable, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE if answers else self._file,
+            stderr=self._file,
             start_new_session=True,
         )
 
@@ -38,15 +37,22 @@ class Program:
     def running(self) -> bool:
         return self.process.poll() is None
 
-    def end(self, number: signal.Signals = signal.SIGTERM) -> None:
-        """Asks the program to end, kills its whole group when it does not."""
+    def first_line(self) -> str:
+        """The first line of a program that answers; empty when it ended without one."""
+        return self.process.stdout.readline().decode() if self.process.stdout is not None else ""
+
+    def end(self) -> None:
+        """Asks the program to end; kills its whole group when it does not."""
         if self.running:
-            self.process.send_signal(number)
+            self.process.terminate()
             try:
                 self.process.wait(_END_SECONDS)
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
         self._file.close()
 
     def tail(self, lines: int = 15) -> str:
@@ -61,9 +67,8 @@ class Programs:
         self._running: dict[str, Program] = {}
         logs.mkdir(parents=True, exist_ok=True)
 
-    def start(self, name: str, *arguments: str, environment: dict[str, str] | None = None) -> Program:
-        """`arguments` follow the project's own interpreter: `-m kiosk sync`, …"""
-        program = Program(name, [sys.executable, *arguments], self._logs / f"{name}.log", environment)
+    def start(self, name: str, *arguments: str, answers: bool = False) -> Program:
+        program = Program(name, arguments, self._logs / f"{name}.log", answers=answers)
         self._running[name] = program
         return program
 

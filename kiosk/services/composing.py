@@ -22,8 +22,10 @@ from kiosk.services.snapshot import (
     Progress,
     SessionSnapshot,
     Trouble,
+    TroubleCode,
 )
 
+_BEFORE_AN_ITEM = (State.IDLE, State.CHOOSING)
 _LAST_STEPS = (State.SUBMITTING, State.RECEIPT, State.EVALUATING)
 
 
@@ -63,6 +65,7 @@ class Surroundings:
     devices: Mapping[Capability, DeviceState]
     idle_seconds_left: int | None
     item_trouble: Trouble | None
+    serving: bool
 
 
 def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapshot:
@@ -75,7 +78,7 @@ def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapsh
         outlet=seen.outlet,
         network=held.network,
         devices=tuple(sorted(seen.devices.items())),
-        trouble=held.trouble,
+        trouble=held.trouble if seen.serving or state not in _BEFORE_AN_ITEM else Trouble(TroubleCode.NOT_SERVING),
         idle_seconds_left=seen.idle_seconds_left,
         help_open=held.help_open,
         confirm_end=held.confirm_end,

@@ -118,6 +118,7 @@ class CitizenSession:
             devices=self._device_states(),
             idle_seconds_left=self._idle_seconds_left(),
             item_trouble=self._trouble_of(item) if item is not None else None,
+            serving=self._serving,
         )
         return compose(self._held, seen, self._choosing)
 
@@ -137,8 +138,11 @@ class CitizenSession:
     def _trouble_of(self, item: ServiceItem) -> Trouble | None:
         if item.guide_only:
             return Trouble(TroubleCode.WINDOW_ONLY)
-        serving = self._world.submitter is not None and self._held.serving
-        return availability.item_trouble(item, self._device_states(), self._held.network, serving=serving)
+        return availability.item_trouble(item, self._device_states(), self._held.network, serving=self._serving)
+
+    @property
+    def _serving(self) -> bool:
+        return self._world.submitter is not None and self._held.serving
 
     # -- time ---------------------------------------------------------------------------------------------------
 

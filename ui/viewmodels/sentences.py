@@ -150,6 +150,12 @@ TROUBLES: Final[dict[TroubleCode, Sentence]] = {
         "The centre has not answered yet",
         "Your filing is stored and the department will tell you. No need to wait here.",
     ),
+    TroubleCode.WINDOW_ONLY: _say(
+        "这件事要去窗口办",
+        "这里先看清要带什么，带齐了去一趟就行。",
+        "This is done at a counter",
+        "See here what to bring, so that one visit is enough.",
+    ),
     TroubleCode.NOT_SERVING: _say(
         "这台机器现在不能办事",
         "请到旁边的窗口，或打 12345 问最近的机器。",

@@ -1,0 +1,46 @@
+"""All devices of one kiosk, simulated in one process: `python -m kiosk.demo.simulators FOLDER`.
+
+It prints one JSON line with where each device is and where each takes its orders, and ends when standard input closes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from drivers.sim.camera import CameraSimulator
+from drivers.sim.camera_commands import camera_commands
+from drivers.sim.control import ControlServer
+from drivers.sim.desk import Desk
+from drivers.sim.id_card_reader import IdCardReaderSimulator
+from drivers.sim.id_card_reader_commands import commands as reader_commands
+from drivers.sim.ipp_commands import ipp_commands
+from drivers.sim.ipp_printer import PagePrinterSimulator
+from drivers.sim.receipt_printer import SimulatedReceiptPrinter
+
+DEVICES = ("id_card_reader", "receipt_printer", "document_camera", "page_printer")
+
+
+def control_path(folder: Path, device: str) -> Path:
+    return folder / f"{device}.sock"
+
+
+def main(folder: Path) -> None:
+    with ExitStack() as stack:
+        reader = stack.enter_context(IdCardReaderSimulator(folder / "id_card_reader", paced=True))
+        printer = stack.enter_context(SimulatedReceiptPrinter(folder / "receipt_printer", folder / "slips", paced=True))
+        camera = stack.enter_context(CameraSimulator(Desk()))
+        pages = stack.enter_context(PagePrinterSimulator(folder / "pages"))
+        commands = (reader_commands(reader), printer.commands, camera_commands(camera), ipp_commands(pages))
+        for device, own in zip(DEVICES, commands, strict=True):
+            stack.enter_context(ControlServer(control_path(folder, device), own))
+        places = {"camera": camera.url, "page_printer": pages.uri}
+        sys.stdout.write(json.dumps(places) + "\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,153 @@
+"""A whole small city on one machine: a centre, one kiosk with simulated devices, and the wires between them."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from drivers.sim.control import send_command
+from kiosk.demo.processes import DemoFailure, Programs
+from kiosk.demo.simulators import control_path
+from ui.robot_driver import RobotStand
+
+_CONFIG = """\
+# Written by the demo.
+data_dir = "kiosk"
+
+[screen]
+width = {width}
+height = {height}
+fullscreen = false
+
+[devices.id_card_reader]
+port = "{folder}/id_card_reader"
+model = "sdt"
+
+[devices.receipt_printer]
+port = "{folder}/receipt_printer"
+model = "generic-80"
+
+[devices.document_camera]
+source = "{camera}"
+
+[devices.page_printer]
+uri = "{page_printer}"
+
+[limits]
+min_free_mb = 16
+
+[sync]
+heartbeat_seconds = 5
+backoff_base_seconds = 0.5
+backoff_max_seconds = 2
+"""
+
+
+class World:
+    """`folder` is made anew; its path must be short, because sockets are made in it."""
+
+    def __init__(self, folder: Path, *, width: int, height: int, robot: bool) -> None:
+        self.folder = folder
+        self.slips = folder / "slips"
+        self.pages = folder / "pages"
+        self.config = folder / "kiosk.toml"
+        self._centre = folder / "centre"
+        self._robot = folder / "robot.sock" if robot else None
+        self._size = (width, height)
+        self._port = _free_port()
+        self.programs = Programs(folder / "logs")
+        self.stand: RobotStand | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.programs.end_all()
+        if self.stand is not None:
+            self.stand.close()
+
+    # -- the kiosk's devices --------------------------------------------------------------------------------------
+
+    def start_simulators(self) -> None:
+        program = self.programs.start("simulators", "-m", "kiosk.demo.simulators", str(self.folder), answers=True)
+        line = program.first_line()
+        if not line:
+            raise DemoFailure(f"the simulators did not start:\n{program.tail()}")
+        places = json.loads(line)
+        width, height = self._size
+        self.config.write_text(
+            _CONFIG.format(width=width, height=height, folder=self.folder, **places), encoding="utf-8"
+        )
+
+    def tell(self, device: str, do: str, **members: object) -> dict[str, object]:
+        """Tells a simulator to do something, also to misbehave."""
+        return send_command(control_path(self.folder, device), do, **members)
+
+    # -- the centre -----------------------------------------------------------------------------------------------
+
+    def make_centre(self) -> None:
+        arguments = ["--data", str(self._centre), "--host", "127.0.0.1", "--port", str(self._port)]
+        self.programs.run("-m", "sync.gateway", "init", *arguments, "--reference-step", "1")
+
+    def start_centre(self) -> None:
+        self.programs.start(
+            "gateway",
+            "-m",
+            "sync.gateway",
+            "serve",
+            "--data",
+            str(self._centre),
+            "--port",
+            str(self._port),
+            "--with-worker",
+        )
+        self.programs.wait_for("the gateway answering", self._answers, 30)
+
+    def stop_centre(self) -> None:
+        self.programs.end("gateway")
+
+    def holdings(self) -> list[dict[str, Any]]:
+        """What the centre holds after opening, as `gateway inspect` tells it."""
+        text = self.programs.run(
+            "-m", "sync.gateway", "inspect", "--data", str(self._centre), "--json", "--show-content"
+        )
+        submissions: list[dict[str, Any]] = json.loads(text)["submissions"]
+        return submissions
+
+    def ticket(self, name: str, outlet: str) -> str:
+        arguments = ["--data", str(self._centre), "--name", name, "--outlet", outlet]
+        return self.programs.run("-m", "sync.gateway", "enrol-code", *arguments).strip()
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self._port), 0.2):
+                return True
+        except OSError:
+            return False
+
+    # -- the kiosk ------------------------------------------------------------------------------------------------
+
+    def provision(self) -> None:
+        self.programs.run(
+            "-m", "kiosk", "provision", self.ticket("大厅东侧", "梧桐里社区便民服务站"), "--config", str(self.config)
+        )
+
+    def start_kiosk(self) -> None:
+        robot = []
+        if self._robot is not None:
+            self.stand = RobotStand(self._robot)
+            robot = ["--robot", str(self._robot)]
+        self.programs.start("sync", "-m", "kiosk", "sync", "--config", str(self.config))
+        self.programs.start("screen", "-m", "kiosk", "run", "--config", str(self.config), *robot)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
