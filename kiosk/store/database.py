@@ -73,7 +73,10 @@ _NO_SPACE = 64 * 1024  # the WAL index grows in steps of 32 KiB: with less than 
 
 def free_bytes(directory: Path) -> int:
     """Bytes that an unprivileged process may still write below `directory`."""
-    stats = os.statvfs(directory)
+    try:
+        stats = os.statvfs(directory)
+    except OSError as error:
+        raise StorageError(f"the data folder cannot be used: {error.strerror}") from error
     return stats.f_bavail * stats.f_frsize
 
 
@@ -134,6 +137,7 @@ def _engine(path: Path) -> Engine:
     engine = sa.create_engine(
         f"sqlite:///{path}",
         poolclass=QueuePool,
+        hide_parameters=True,  # an error's text ends in logs
         pool_size=2,
         max_overflow=2,  # threads of one screen process that touch the store at once
         pool_timeout=10,

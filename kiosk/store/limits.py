@@ -61,8 +61,15 @@ def check_backlog(connection: Connection, limits: Limits, now: dt.datetime) -> N
         raise StorageFrozen(f"the oldest submission has waited {backlog.oldest_age.days} days for the centre")
 
 
-def check_space(directory: Path, limits: Limits, needed: int = 0) -> None:
-    """Raises StorageFull when writing `needed` bytes would touch the reserve. They are written twice: log and table."""
+def check_space(connection: Connection, directory: Path, limits: Limits, needed: int = 0) -> None:
+    """Raises StorageFull when writing `needed` bytes would touch the reserve.
+
+    They are written twice, to the log and to the tables; the tables first take the pages that purging left free, which
+    the disk does not get back.
+    """
     free = free_bytes(directory)
-    if free - 2 * needed < limits.min_free_bytes:
+    pages: int = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+    page_bytes: int = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+    growth = max(0, needed - pages * page_bytes)
+    if free - needed - growth < limits.min_free_bytes:
         raise StorageFull(f"{free >> 20} MiB are free on the disk, {limits.min_free_bytes >> 20} MiB must stay free")

@@ -127,14 +127,13 @@ class Store:
         StorageFrozen, StorageError, and whatever `seal` raises.
         """
         directory = self._database.path.parent
-        with _os_errors():
-            check_space(directory, self._limits)
         now = self._clock()
         with self._database.writing() as connection:
+            check_space(connection, directory, self._limits)
             check_backlog(connection, self._limits, now)
             sequence = self._next_sequence(connection)
             sealed = seal(sequence)
-            check_space(directory, self._limits, sealed.size)
+            check_space(connection, directory, self._limits, sealed.size)
             self._insert(connection, sequence, sealed, now)
             facts = {
                 **event.facts,
@@ -155,9 +154,8 @@ class Store:
 
     def check_intake(self) -> None:
         """Raises what `submit` would raise before any citizen has typed a word: StorageFull or StorageFrozen."""
-        with _os_errors():
-            check_space(self._database.path.parent, self._limits)
         with self._database.reading() as connection:
+            check_space(connection, self._database.path.parent, self._limits)
             check_backlog(connection, self._limits, self._clock())
 
     @staticmethod

@@ -8,60 +8,30 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from kiosk.store import Limits, OutboxState, Store, open_store
-from kiosk.store.identity import Identity, load_identity, new_signing_key, save_identity
+from kiosk.store.identity import Identity, new_signing_key
 from kiosk.store.states import UNACKNOWLEDGED
 from sync.client.enrol import EnrolmentFailed, enrol
 from sync.client.heartbeat import About
 from sync.client.service import run_sync
 from sync.client.settings import SyncSettings
-from sync.gateway.runtime import Gateway, open_gateway, open_worker
-from sync.gateway.server import make_server
-from sync.gateway.settings import DataFolder, Settings, system_clock
-from sync.gateway.setup import initialise
 from sync.wire.messages import CaseStep
-from sync.wire.ticket import Ticket, ca_fingerprint
+from sync.wire.ticket import Ticket
 from tests.simulation.kiosk import prepare, seal
+from tests.sync.client.real_centre import Centre, enrolled, serving_centre
 
-# The reference platform draws its cases on from a clock of its own; nothing here waits for it.
 SETTINGS = SyncSettings(chunk_bytes=8 * 1024, poll=0.01, backoff_base=0.05, link_backoff_max=0.2, cases=0.05)
 ABOUT = About("boot-1", "0.1.0", "2026.11")
 
 
-@dataclass
-class Centre:
-    gateway: Gateway
-    folder: DataFolder
-    url: str
-
-    def ticket(self) -> str:
-        token = self.gateway.kiosks.issue_token("大厅东侧", "梧桐里", system_clock())
-        return Ticket(url=self.url, token=token, ca_sha256=ca_fingerprint(self.gateway.ca_pem)).to_text()
-
-    def work(self) -> None:
-        with open_worker(self.folder) as worker:
-            while worker.run_once():
-                pass
-
-
 @pytest.fixture
 def centre(tmp_path: Path) -> Iterator[Centre]:
-    folder = DataFolder(tmp_path / "gateway")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
-        initialise(folder, ["127.0.0.1"], Settings(url=url, reference_step=0), system_clock)
-        with open_gateway(folder) as gateway:
-            server = make_server(gateway, folder, "127.0.0.1", 0)
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-            thread.start()
-            yield Centre(gateway, folder, url)
-            server.should_exit = True
-            thread.join()
+    with serving_centre(tmp_path / "gateway") as serving:
+        yield serving
 
 
 @pytest.fixture
@@ -73,18 +43,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def identity(centre: Centre, tmp_path: Path) -> Identity:
-    keys = tmp_path / "kiosk" / "keys"
-    enrolled = enrol(centre.ticket(), new_signing_key(keys), name="test")
-    save_identity(
-        keys,
-        Identity.from_enrolment(
-            enrolled.answer,
-            signing_key=enrolled.signing_key,
-            gateway_url=enrolled.gateway_url,
-            ca_pem=enrolled.ca_pem,
-        ),
-    )
-    return load_identity(keys)
+    return enrolled(centre, tmp_path / "kiosk" / "keys")
 
 
 class RealClock:
