@@ -2,8 +2,9 @@
 
 Every document ends with GS r, which the printer answers in its turn, after the cut: that answer is the confirmation.
 While it is waited for, the real-time status is asked, which is answered at any time: paper that ran out in the middle
-is seen, refilling is waited for, and the printer itself goes on where it stopped. A printer that is idle and well and
-still owes the answer has lost the job (it was switched off and on); that is reported, never taken for success.
+is seen, refilling is waited for, and the printer itself goes on where it stopped. A printer that was switched off and
+on has lost the job: asked a second time in turn it answers once where it owes two answers. That is reported, never
+taken for success.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from drivers.errors import DeviceError, DeviceTimeout, RemoteProtocolError
 from drivers.health import OK, DeviceStatus, Health
 from drivers.protocols.escpos import status
 from drivers.protocols.escpos.document import Align, Document, Size, Text
-from drivers.protocols.escpos.encode import INITIALISE, Encoder
+from drivers.protocols.escpos.encode import REPORT_PAPER, Encoder
 from drivers.protocols.escpos.profile import Profile
 from drivers.protocols.escpos.status import Fault, Paper, PrinterState, Query
 from drivers.transports.transport import Transport
@@ -29,7 +30,8 @@ log = structlog.get_logger()
 
 _ANSWER_SECONDS = 0.5  # a status byte takes a millisecond; a printer that is busy burning a picture some hundred
 _LOOK_SECONDS = 0.4  # between two looks at the status while a job prints
-_LOST_AFTER = 4  # looks in a row that find the printer idle and well without the confirmation
+_PROBE_AFTER = 2  # looks in a row that find the printer well before it is asked in turn whether it has the job
+_QUIET_SECONDS = 0.3  # answers in turn to two questions in a row come within milliseconds of each other
 _BYTES_PER_SECOND = 9600 / 10  # the slowest line that is sold; bounds how long writing may take
 _CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 _COPY_MARK = Text("副本 / COPY", Size.DOUBLE, Align.CENTER, bold=True, reverse=True)
@@ -62,13 +64,19 @@ class ReceiptPrinter:
         self._transport = transport
         self._profile = profile
         self._clock = clock
+        self._settled = False  # whether the printer owes no answer in turn
         self._encoder = Encoder(profile, draw_line, draw_qr, qr_modules)
 
     def open(self) -> None:
-        """Opens the line and proves that a printer answers on it; raises DeviceError when none does."""
+        """Opens the line and proves that a printer answers on it; raises DeviceError when none does.
+
+        A printer that stands still with half a slip in it is told to forget it; one that is printing is left to finish.
+        """
         self._transport.open()
+        self._settled = False
         try:
-            self._read_state()
+            if not self._read_state().can_print:
+                self._forget()
         except DeviceError:
             self._transport.close()
             raise
@@ -98,85 +106,114 @@ class ReceiptPrinter:
             return PrintOutcome(PrintEnd.NO_ANSWER)
         if not before.can_print:
             return PrintOutcome(_end_of(before))
+        if not self._settle(patience):
+            return PrintOutcome(PrintEnd.NO_ANSWER)
         data = self._encoder.encode(document)
-        self._transport.discard_input()
-        self._transport.write(data, self._clock() + 5 + len(data) / _BYTES_PER_SECOND)
-        outcome = self._confirmation(patience)
-        if not outcome.confirmed:
-            log.warning("printer.not_confirmed", end=outcome.end.value)
+        self._settled = False
+        try:
+            self._transport.write(data, self._clock() + patience + len(data) / _BYTES_PER_SECOND)
+            end = self._confirmation(patience)
+        except DeviceTimeout:  # it takes no more bytes
+            end = PrintEnd.NO_ANSWER
+        if end is PrintEnd.CONFIRMED:
+            self._settled = True
+        else:
+            log.warning("printer.not_confirmed", end=end.value)
             self._forget()
-        return outcome
+        return PrintOutcome(end)
 
-    # -- one exchange ---------------------------------------------------------------------------------------------
+    # -- what the printer says ------------------------------------------------------------------------------------
 
     def _read_state(self) -> PrinterState:
-        """Asks all four questions; an answer that belongs to none of them is passed over."""
-        answers: dict[Query, int] = {}
-        self._transport.discard_input()
-        for query in Query:
-            self._transport.write(status.request(query), self._clock() + _ANSWER_SECONDS)
-            answers[query] = self._answer(status.is_realtime)
-        return status.read_realtime(answers)
+        """Asks all four questions. Raises DeviceTimeout when one is not answered."""
+        return status.read_realtime({query: self._ask(query)[0] for query in Query})
 
-    def _answer(self, wanted: Callable[[int], bool]) -> int:
+    def _ask(self, query: Query) -> tuple[int, int]:
+        """The answer, and how many answers in turn came meanwhile. What was there before the question is no answer."""
+        in_turn = self._in_turn_within(0)
         deadline = self._clock() + _ANSWER_SECONDS
+        self._transport.write(status.request(query), deadline)
         while True:
-            for byte in self._transport.read(deadline):
-                if wanted(byte):
-                    return byte
+            data = self._transport.read(deadline)
+            in_turn += sum(map(status.is_in_turn, data))
+            answers = [byte for byte in data if status.is_realtime(byte)]
+            if answers:
+                return answers[-1], in_turn
 
-    def _confirmation(self, patience: float) -> PrintOutcome:
-        idle_looks = 0
+    def _in_turn_within(self, seconds: float) -> int:
+        """How many answers in turn come within `seconds`; looks no further once one came."""
+        deadline = self._clock() + seconds
+        count = 0
+        try:
+            while not count:
+                count = sum(map(status.is_in_turn, self._transport.read(deadline)))
+        except DeviceTimeout:
+            return 0
+        return count
+
+    # -- one job --------------------------------------------------------------------------------------------------
+
+    def _settle(self, patience: float) -> bool:
+        """Waits until nothing of an earlier job is left that could answer for the next one."""
+        if self._settled:
+            return True
+        self._transport.write(REPORT_PAPER, self._clock() + _ANSWER_SECONDS)
+        if not self._in_turn_within(patience):
+            return False
+        while self._in_turn_within(_QUIET_SECONDS):
+            pass
+        self._settled = True
+        return True
+
+    def _confirmation(self, patience: float) -> PrintEnd:
+        """A job that seems to have gone is asked for once more, in turn: a printer that has it answers twice."""
+        answers, probes, idle_looks = 0, 0, 0
         last: PrinterState | None = None
         deadline = self._clock() + patience
         while True:
-            if self._confirmed_within(_LOOK_SECONDS):
-                return PrintOutcome(PrintEnd.CONFIRMED)
-            state, confirmed = self._look()
-            if confirmed:
-                return PrintOutcome(PrintEnd.CONFIRMED)
+            answers += self._in_turn_within(_LOOK_SECONDS)
+            state, in_turn = self._look()
+            answers += in_turn
+            if answers and answers == probes:
+                answers += self._in_turn_within(_QUIET_SECONDS)
+            if answers:
+                return PrintEnd.CONFIRMED if answers > probes else PrintEnd.LOST
             if state is not None and state != last:
                 deadline = self._clock() + patience
                 last = state
             idle_looks = idle_looks + 1 if state is not None and state.can_print else 0
-            if idle_looks >= _LOST_AFTER:
-                return PrintOutcome(PrintEnd.LOST)
+            if idle_looks == _PROBE_AFTER and not probes:
+                self._transport.write(REPORT_PAPER, self._clock() + _ANSWER_SECONDS)
+                probes = 1
             if self._clock() > deadline:
-                return PrintOutcome(PrintEnd.NO_ANSWER if state is None else _end_of(state))
+                return _given_up(state)
 
-    def _confirmed_within(self, seconds: float) -> bool:
-        deadline = self._clock() + seconds
-        try:
-            while True:
-                if any(status.is_in_turn(byte) for byte in self._transport.read(deadline)):
-                    return True
-        except DeviceTimeout:
-            return False
-
-    def _look(self) -> tuple[PrinterState | None, bool]:
-        """The state while a job prints, and whether the confirmation arrived between the answers."""
+    def _look(self) -> tuple[PrinterState | None, int]:
+        """The state while a job prints, None when it does not answer, and the answers in turn that came meanwhile."""
         answers: dict[Query, int] = {}
+        in_turn = 0
         try:
             for query in Query:
-                self._transport.write(status.request(query), self._clock() + _ANSWER_SECONDS)
-                deadline = self._clock() + _ANSWER_SECONDS
-                while query not in answers:
-                    for byte in self._transport.read(deadline):
-                        if status.is_in_turn(byte):
-                            return None, True
-                        if status.is_realtime(byte):
-                            answers[query] = byte
-            return status.read_realtime(answers), False
+                answers[query], more = self._ask(query)
+                in_turn += more
+            return status.read_realtime(answers), in_turn
         except (DeviceTimeout, RemoteProtocolError):
-            return None, False
+            return None, in_turn
 
     def _forget(self) -> None:
-        """Empties the printer's buffer; a printer that cannot is at least told to begin anew."""
-        command = _CLEAR_BUFFER if self._profile.clears_buffer else INITIALISE
-        try:
-            self._transport.write(command, self._clock() + _ANSWER_SECONDS)
-        except DeviceTimeout:
-            log.warning("printer.not_cleared")
+        """Empties the printer's buffer where the model can; otherwise the next job waits until it is through."""
+        self._settled = False
+        if self._profile.clears_buffer:
+            try:
+                self._transport.write(_CLEAR_BUFFER, self._clock() + _ANSWER_SECONDS)
+            except DeviceTimeout:
+                log.warning("printer.not_cleared")
+
+
+def _given_up(state: PrinterState | None) -> PrintEnd:
+    if state is None:
+        return PrintEnd.NO_ANSWER
+    return PrintEnd.LOST if state.can_print else _end_of(state)
 
 
 def _end_of(state: PrinterState) -> PrintEnd:

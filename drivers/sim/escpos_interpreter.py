@@ -1,11 +1,12 @@
 """The printer's side of ESC/POS: bytes into commands, whatever way they are split.
 
-Real-time commands (DLE …) are found by `take_realtime` before anything is buffered, as a printer's receiver does; the
-rest waits in the buffer until the head comes to it.
+Real-time commands (DLE …) are obeyed by the printer's receiver when they arrive; they still stand in the buffer, where
+they belong to the data of a picture or, between commands, are passed over when the head comes to them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -30,6 +31,9 @@ _FIXED = {
     b"\x1da": 1,
     b"\x1dr": 1,
 }
+
+
+REALTIME = re.compile(rb"\x10\x04[\x01-\x04]|\x10\x05[\x01\x02]|\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08")
 
 
 @dataclass(slots=True)
@@ -61,6 +65,9 @@ class Interpreter:
         first = self.buffer[0]
         if first in b"\x1b\x1c\x1d":
             return self._command()
+        if first == 0x10 and (found := REALTIME.match(self.buffer)) is not None:
+            del self.buffer[: found.end()]
+            return 0
         self.buffer.pop(0)
         if first == 0x0A:
             return self._print_line()
@@ -148,9 +155,9 @@ class Interpreter:
         if len(self.buffer) < 5 + length:
             return None
         body = self._take(5 + length)[5:]
-        if body[:2] == b"1C":
-            self._qr_module = body[2]
-        elif body[:2] == b"1E":
+        if body[:2] == b"1C" and len(body) == 3:
+            self._qr_module = min(max(body[2], 1), 16)
+        elif body[:2] == b"1E" and len(body) == 3:
             self._qr_level = (body[2] - 0x30) % 4
         elif body[:3] == b"1P0":
             self._qr_data = body[3:]

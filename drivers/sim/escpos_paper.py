@@ -8,7 +8,7 @@ import qrcode
 from PIL import Image, ImageDraw
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
-from drivers.protocols.escpos.columns import width_of
+from drivers.protocols.escpos.columns import printable, width_of
 from drivers.vision.font import NOTO_SANS_CJK, chinese_font
 
 DOTS_PER_MM = 8
@@ -39,6 +39,7 @@ class Strip:
 
     def text(self, line: str, style: Style) -> int:
         """Prints one line; answers how many dots of paper it took."""
+        line = printable(line)
         size = max(style.latin_size, style.chinese_size)
         height = _LINE_DOTS + 24 * (size - 1)
         piece = Image.new("L", (self.dots, height), 255)

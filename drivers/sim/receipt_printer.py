@@ -6,10 +6,10 @@ What it prints is what its interpreter made of the bytes; each cut leaves one fi
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -24,14 +24,23 @@ from drivers.protocols.escpos.status import (
     write_realtime,
 )
 from drivers.sim.control import Arguments, Command, ControlError, Reply
-from drivers.sim.escpos_interpreter import Interpreter
+from drivers.sim.escpos_interpreter import REALTIME, Interpreter
 from drivers.sim.escpos_paper import DOTS_PER_MM, Strip
 from drivers.sim.pty_port import PtyPort
 
 _BUFFER_BYTES = 64 * 1024
 _ROLL_MM = 80_000
-_REALTIME = re.compile(rb"\x10\x04([\x01-\x04])|\x10\x05([\x01\x02])|\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08")
+_LONGEST_REALTIME = 10
+_DLE_EOT, _DLE_ENQ, _CLEAR_AND_RECOVER = 0x04, 0x05, 0x02
 _NEEDS_POWER_CYCLE = {Fault.CUTTER, Fault.UNRECOVERABLE}
+
+
+@dataclass(slots=True)
+class _Plan:
+    """`act` once `dots` more of paper were used."""
+
+    dots: int
+    act: Callable[[], None]
 
 
 class SimulatedReceiptPrinter:
@@ -45,16 +54,16 @@ class SimulatedReceiptPrinter:
         self._lock = threading.RLock()
         self._strip = Strip(self._profile.dots)
         self._interpreter = Interpreter(self._strip, self._cut, self._report, self._automatic)
-        self._pending = b""  # the beginning of a real-time command at the end of what came last
+        self._tail = b""  # the end of what came last; a real-time command may begin in it
         self._remaining = _ROLL_MM * DOTS_PER_MM
         self._fault = Fault.NONE
         self._automatic_on = False
         self._silent = False
         self._half_replies = False
+        self._halves = 0  # of a single byte every second one arrives
         self._stale: bytes | None = None
-        self._end_after: int | None = None  # dots of paper left of a job that is to run out of paper
-        self._reset_after: int | None = None
-        self._jam_at_cut = False
+        self._plan: _Plan | None = None
+        self._at_cut: list[Callable[[], None] | None] = []  # what happens at the next cuts
         self._printed = 0
         self._last = self.state
 
@@ -78,16 +87,21 @@ class SimulatedReceiptPrinter:
         return {
             "paper_near_end": lambda _: self._set_paper(self._profile.near_end_mm * DOTS_PER_MM - 1),
             "paper_out": lambda _: self._set_paper(0),
-            "paper_out_after": self._paper_out_after,
+            "paper_out_after": self._after(lambda _: self._run_out()),
             "refill": lambda _: self._set_paper(_ROLL_MM * DOTS_PER_MM),
             "cover_open": lambda _: self._set_fault(Fault.COVER_OPEN),
             "cover_close": lambda _: self._set_fault(Fault.NONE),
-            "cutter_jam": self._cutter_jam,
+            "cutter_jam": self._at_a_cut(self._jam),
+            "fault": self._break,
+            "fault_after": self._after(self._become),
             "overheat": lambda _: self._set_fault(Fault.OVERHEATED),
             "cool": lambda _: self._set_fault(Fault.NONE),
             "power_cycle": lambda _: self._power_cycle(),
-            "reset_after": self._reset_after_command,
+            "reset_after": self._after(lambda _: self._power_cycle()),
+            "reset_at_cut": self._at_a_cut(self._power_cycle),
             "silence": lambda arguments: self._flag("_silent", arguments),
+            "silence_after": self._after(lambda _: self._fall_silent()),
+            "garbage": lambda arguments: self.port.send(bytes(range(256)) * arguments.number("times", 4)),
             "half_replies": lambda arguments: self._flag("_half_replies", arguments),
             "stale_reply": lambda _: self._make_stale(),
             "unplug": lambda _: self._unplug(),
@@ -98,29 +112,31 @@ class SimulatedReceiptPrinter:
     # -- the wire -------------------------------------------------------------------------------------------------
 
     def _received(self, data: bytes) -> None:
+        """Real-time commands are obeyed on arrival; they and everything else are buffered for the head."""
         with self._lock:
-            data = self._pending + data
-            kept, last = bytearray(), 0
-            for found in _REALTIME.finditer(data):
-                kept += data[last : found.start()]
-                last = found.end()
-                self._realtime(found)
-            rest = data[last:]
-            split = rest.rfind(b"\x10")
-            held = split >= 0 and len(rest) - split < 10 and _may_become_realtime(rest[split:])
-            self._pending = rest[split:] if held else b""
-            kept += rest[:split] if held else rest
-            room = _BUFFER_BYTES - len(self._interpreter.buffer)
-            self._interpreter.buffer += kept[:room]
+            before = len(self._tail)
+            seen = self._tail + data
+            end = 0
+            for found in REALTIME.finditer(seen):
+                if found.end() > before:
+                    self._buffer(seen[max(end, before) : found.end()])
+                    self._realtime(found[0])
+                end = found.end()
+            self._buffer(seen[max(end, before) :])
+            self._tail = seen[max(end, len(seen) - _LONGEST_REALTIME + 1) :]
             self._work()
 
-    def _realtime(self, found: re.Match[bytes]) -> None:
-        if found[1] is not None:
-            answer = bytes([write_realtime(self.state)[Query(found[1][0])]])
-            self._send(answer)
-        elif found[2] is not None:
+    def _buffer(self, data: bytes) -> None:
+        """What does not fit is lost: the driver does not watch flow control."""
+        self._interpreter.buffer += data[: _BUFFER_BYTES - len(self._interpreter.buffer)]
+
+    def _realtime(self, command: bytes) -> None:
+        kind = command[1]
+        if kind == _DLE_EOT:
+            self._send(bytes([write_realtime(self.state)[Query(command[2])]]))
+        elif kind == _DLE_ENQ:
             if self._fault not in _NEEDS_POWER_CYCLE and self._fault is not Fault.COVER_OPEN:
-                if found[2][0] == 2:
+                if command[2] == _CLEAR_AND_RECOVER:
                     self._forget_job()
                 self._set_fault(Fault.NONE)
         elif self._profile.clears_buffer:
@@ -131,8 +147,9 @@ class SimulatedReceiptPrinter:
             return
         if self._stale is not None:
             data, self._stale = self._stale + data, None
-        if self._half_replies and len(data) > 1:
-            data = data[:1]
+        if self._half_replies:
+            data = data[: len(data) // 2 + self._halves % 2]
+            self._halves += 1
         self.port.send(data)
 
     # -- the head -------------------------------------------------------------------------------------------------
@@ -148,24 +165,21 @@ class SimulatedReceiptPrinter:
 
     def _use(self, dots: int) -> None:
         self._remaining -= dots
-        for name in ("_end_after", "_reset_after"):
-            left = getattr(self, name)
-            if left is not None and dots:
-                setattr(self, name, left - dots)
-        if self._end_after is not None and self._end_after <= 0:
-            self._end_after = None
-            self._remaining = 0
-        if self._reset_after is not None and self._reset_after <= 0:
-            self._reset_after = None
-            self._power_cycle()
+        plan = self._plan
+        if plan is not None:
+            plan.dots -= dots
+            if plan.dots <= 0:
+                self._plan = None
+                plan.act()
 
     def _cut(self) -> None:
+        happens = self._at_cut.pop(0) if self._at_cut else None
         slip = self._strip.cut()
-        if self._jam_at_cut:
-            self._jam_at_cut = False
-            self._fault = Fault.CUTTER
-        self._printed += 1
-        slip.convert("1").save(self._slips / f"{self._printed:02d}.png")
+        if happens is not None:
+            happens()
+        if happens is None or self._fault is Fault.CUTTER:
+            self._printed += 1
+            slip.convert("1").save(self._slips / f"{self._printed:02d}.png")
 
     def _report(self) -> None:
         self._send(bytes([write_in_turn(self.state.paper)]))
@@ -197,17 +211,43 @@ class SimulatedReceiptPrinter:
             self._fault = fault
             self._work()
 
-    def _paper_out_after(self, arguments: Arguments) -> None:
-        with self._lock:
-            self._end_after = arguments.number("mm", 20) * DOTS_PER_MM
+    def _after(self, act: Callable[[Arguments], None]) -> Command:
+        """`act` when so much more paper was used, in the middle of a slip."""
 
-    def _reset_after_command(self, arguments: Arguments) -> None:
-        with self._lock:
-            self._reset_after = arguments.number("mm", 20) * DOTS_PER_MM
+        def command(arguments: Arguments) -> None:
+            with self._lock:
+                self._plan = _Plan(arguments.number("mm", 20) * DOTS_PER_MM, lambda: act(arguments))
 
-    def _cutter_jam(self, _: Arguments) -> None:
+        return command
+
+    def _at_a_cut(self, act: Callable[[], None]) -> Command:
+        """`act` instead of the next cut, or of the cut after `skip` more."""
+
+        def command(arguments: Arguments) -> None:
+            with self._lock:
+                self._at_cut = [*([None] * arguments.number("skip", 0)), act]
+
+        return command
+
+    def _become(self, arguments: Arguments) -> None:
+        name = arguments.text("fault")
+        if name not in set(Fault):
+            raise ControlError(f"a fault is one of {', '.join(Fault)}")
+        self._fault = Fault(name)
+
+    def _break(self, arguments: Arguments) -> None:
         with self._lock:
-            self._jam_at_cut = True
+            self._become(arguments)
+            self._work()
+
+    def _fall_silent(self) -> None:
+        self._silent = True
+
+    def _jam(self) -> None:
+        self._fault = Fault.CUTTER
+
+    def _run_out(self) -> None:
+        self._remaining = 0
 
     def _power_cycle(self) -> None:
         with self._lock:
@@ -229,8 +269,7 @@ class SimulatedReceiptPrinter:
         self.port.unplug()
 
     def _replug(self) -> None:
-        with self._lock:
-            self._forget_job()
+        """Only the cable was out: the printer kept its buffer."""
         self.port.plug_in()
 
     def _status(self, _: Arguments) -> Reply:
@@ -249,9 +288,3 @@ class SimulatedReceiptPrinter:
     def __exit__(self, *_: object) -> None:
         with suppress(ControlError):
             self.port.unplug()
-
-
-def _may_become_realtime(tail: bytes) -> bool:
-    """Whether `tail`, which begins with DLE, is the beginning of a real-time command."""
-    known = [b"\x10\x04", b"\x10\x05", b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"]
-    return any(command.startswith(tail[: len(command)]) and len(tail) < max(3, len(command)) for command in known)

@@ -6,6 +6,8 @@ import unicodedata
 
 _WIDE = {"W", "F", "A"}  # A: what Chinese fonts draw full width, such as “ and …
 
+_UNPRINTABLE = {"Cc": " ", "Cf": "", "Cs": "\ufffd", "Zl": " ", "Zp": " "}
+
 
 def width_of(text: str) -> int:
     """Columns of the 12-dot font."""
@@ -16,6 +18,11 @@ def _width(character: str) -> int:
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in _WIDE else 1
+
+
+def printable(text: str) -> str:
+    """`text` without what leaves no mark on paper; a control character, a tab for one, becomes a space."""
+    return "".join(_UNPRINTABLE.get(unicodedata.category(character), character) for character in text)
 
 
 def wrap(text: str, columns: int) -> list[str]:

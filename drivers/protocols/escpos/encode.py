@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from drivers.protocols.escpos.columns import width_of, wrap
+from drivers.protocols.escpos.columns import printable, width_of, wrap
 from drivers.protocols.escpos.document import (
     Align,
     Block,
@@ -61,7 +61,9 @@ class Encoder:
     def _block(self, block: Block) -> bytes:
         match block:
             case Text():
-                return b"".join(self._line(line, block) for line in wrap(block.text, self._columns(block.size)))
+                columns = self._columns(block.size)
+                paragraphs = map(printable, block.text.split("\n"))
+                return b"".join(self._line(line, block) for part in paragraphs for line in wrap(part, columns))
             case Pair():
                 return self._pair(block)
             case Rule():
@@ -77,12 +79,12 @@ class Encoder:
         return self._profile.columns // size.value
 
     def _pair(self, pair: Pair) -> bytes:
-        style = Text(pair.value, bold=pair.bold)
+        label, style = printable(pair.label), Text(printable(pair.value), bold=pair.bold)
         room = self._profile.columns - _LABEL_COLUMNS
-        if width_of(pair.label) >= _LABEL_COLUMNS:
-            return self._block(Text(pair.label)) + self._block(style)
-        lines = wrap(pair.value, room)
-        first = pair.label + " " * (_LABEL_COLUMNS - width_of(pair.label))
+        if width_of(label) >= _LABEL_COLUMNS:
+            return self._block(Text(label)) + self._block(style)
+        lines = wrap(style.text, room)
+        first = label + " " * (_LABEL_COLUMNS - width_of(label))
         prefixes = [first] + [" " * _LABEL_COLUMNS] * (len(lines) - 1)
         return b"".join(self._line(prefix + line, style) for prefix, line in zip(prefixes, lines, strict=True))
 

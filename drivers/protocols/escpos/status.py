@@ -76,8 +76,8 @@ def is_automatic(byte: int) -> bool:
 
 
 def is_in_turn(byte: int) -> bool:
-    """An answer to GS r."""
-    return byte & 0x90 == 0x00
+    """An answer to GS r 1: two fixed bits, and each sensor shows in a pair of equal bits."""
+    return byte & 0x90 == 0x00 and byte & 0x03 in {0x00, 0x03} and byte & 0x0C in {0x00, 0x0C}
 
 
 def read_realtime(answers: dict[Query, int]) -> PrinterState:

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from drivers.devices.receipt_drawing import draw_line, draw_qr, qr_modules
+from drivers.errors import LocalProtocolError, RemoteProtocolError
+from drivers.protocols.escpos.columns import width_of, wrap
+from drivers.protocols.escpos.document import Align, Correction, Document, Feed, Pair, QrCode, Raster, Rule, Size, Text
+from drivers.protocols.escpos.encode import Encoder, raster
+from drivers.protocols.escpos.profile import profile_of, profiles
+from drivers.protocols.escpos.status import (
+    Fault,
+    Paper,
+    PrinterState,
+    Query,
+    is_automatic,
+    is_in_turn,
+    is_realtime,
+    read_automatic,
+    read_realtime,
+    request,
+    write_automatic,
+    write_in_turn,
+    write_realtime,
+)
+from drivers.sim.escpos_interpreter import Interpreter
+from drivers.sim.escpos_paper import Strip
+
+states = st.builds(PrinterState, online=st.booleans(), paper=st.sampled_from(Paper), fault=st.sampled_from(Fault))
+sizes, aligns = st.sampled_from(Size), st.sampled_from(Align)
+blocks = st.one_of(
+    st.builds(Text, st.text(max_size=60), sizes, aligns, st.booleans(), st.booleans()),
+    st.builds(Pair, st.text(max_size=15), st.text(max_size=60), bold=st.booleans()),
+    st.just(Rule()),
+    st.builds(QrCode, st.binary(min_size=1, max_size=80), st.sampled_from(Correction)),
+    st.builds(Feed, st.integers(0, 400)),
+    st.binary(min_size=8, max_size=8).map(lambda rows: Raster(16, rows)),
+)
+
+
+def encoder(model: str) -> Encoder:
+    return Encoder(profile_of(model), draw_line, draw_qr, qr_modules)
+
+
+@given(states)
+def test_a_state_said_in_real_time_is_read_back(state: PrinterState) -> None:
+    answers = write_realtime(state)
+    assert all(is_realtime(byte) and not is_automatic(byte) and not is_in_turn(byte) for byte in answers.values())
+    assert read_realtime(answers) == state
+
+
+@given(states)
+def test_a_state_said_by_itself_is_read_back(state: PrinterState) -> None:
+    block = write_automatic(state)
+    assert is_automatic(block[0])
+    assert not is_realtime(block[0])
+    assert read_automatic(block) == state
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_an_answer_in_turn_is_taken_for_nothing_else(paper: Paper) -> None:
+    byte = write_in_turn(paper)
+    assert is_in_turn(byte)
+    assert not is_realtime(byte)
+    assert not is_automatic(byte)
+
+
+@given(st.integers(0, 255))
+def test_every_byte_is_at_most_one_kind_of_answer(byte: int) -> None:
+    assert is_in_turn(byte) + is_realtime(byte) + is_automatic(byte) <= 1
+
+
+@given(st.lists(st.integers(0, 255), min_size=4, max_size=4))
+def test_any_four_bytes_are_a_state_or_refused(answers: list[int]) -> None:
+    try:
+        state = read_realtime(dict(zip(Query, answers, strict=True)))
+    except RemoteProtocolError:
+        assert not all(map(is_realtime, answers))
+    else:
+        assert state.paper in Paper
+
+
+@given(st.binary(max_size=6))
+def test_any_block_is_a_state_or_refused(block: bytes) -> None:
+    with suppress(RemoteProtocolError):
+        assert read_automatic(block).paper in Paper
+
+
+def test_published_answers_of_a_printer_without_paper() -> None:
+    """0x1A, 0x32 and 0x7E: off-line, stopped for paper, near end and end."""
+    state = read_realtime({Query.PRINTER: 0x1A, Query.OFFLINE_CAUSE: 0x32, Query.ERROR_CAUSE: 0x12, Query.PAPER: 0x7E})
+    assert state == PrinterState(online=False, paper=Paper.END)
+    assert request(Query.PAPER) == b"\x10\x04\x04"
+    healthy = read_realtime(
+        {Query.PRINTER: 0x16, Query.OFFLINE_CAUSE: 0x12, Query.ERROR_CAUSE: 0x12, Query.PAPER: 0x12}
+    )
+    assert healthy.can_print
+
+
+@given(st.text(max_size=200), st.integers(4, 48))
+def test_no_line_is_wider_than_the_paper_and_nothing_but_space_is_lost(text: str, columns: int) -> None:
+    lines = wrap(text, columns)
+    assert all(width_of(line) <= columns for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(blocks, max_size=4), st.sampled_from(sorted(profiles())))
+def test_any_document_becomes_bytes_that_end_in_one_cut_and_one_question(content: list[object], model: str) -> None:
+    data = encoder(model).encode(Document(tuple(content)))  # type: ignore[arg-type]
+    profile = profile_of(model)
+    cuts, questions = [], []
+    paper = Strip(profile.dots)
+    interpreter = Interpreter(paper, lambda: cuts.append(1), lambda: questions.append(1), lambda _: None)
+    interpreter.buffer += data
+    while interpreter.step() is not None:
+        pass
+    assert not interpreter.buffer
+    assert not interpreter.line
+    assert (len(cuts), len(questions)) == (1, 1)
+
+
+@given(st.lists(st.binary(max_size=40) | st.sampled_from([b"\x1d(k", b"\x1dv0\x00", b"\x1dVB", b"\x1c&"]), max_size=12))
+def test_any_bytes_in_any_split_never_stop_the_simulated_printer(pieces: list[bytes]) -> None:
+    interpreter = Interpreter(Strip(384), lambda: None, lambda: None, lambda _: None)
+    for piece in pieces:
+        interpreter.buffer += piece
+        while interpreter.step() is not None:
+            pass
+
+
+def test_text_beyond_the_printers_font_goes_as_a_picture() -> None:
+    plain = encoder("generic-80").encode(Document((Text("王小明"),)))
+    rare = encoder("generic-80").encode(Document((Text("王𬭎"),)))
+    private = encoder("generic-80").encode(Document((Text("李\ue863"),)))
+    assert "王小明".encode("gb18030") in plain
+    assert b"\x1dv0" not in plain
+    assert b"\x1dv0" in rare
+    assert b"\x1dv0" in private
+
+
+def test_the_published_bytes_of_a_symbol() -> None:
+    data = encoder("generic-80").encode(Document((QrCode(b"AB"),)))
+    assert bytes.fromhex("1D286B0400314132 00".replace(" ", "")) in data
+    assert bytes.fromhex("1D286B0500315030") + b"AB" in data
+    assert bytes.fromhex("1D286B0300315130") in data
+    assert b"\x1d(k" not in encoder("generic-80-gbk").encode(Document((QrCode(b"AB"),)))
+
+
+def test_a_tall_picture_is_sent_in_bands() -> None:
+    picture = Raster(8, bytes(600))
+    assert raster(picture).count(b"\x1dv0\x00\x01\x00") == 3
+
+
+@pytest.mark.parametrize(
+    "mistake", [lambda: QrCode(b""), lambda: Raster(7, b""), lambda: profile_of("no-such-printer")]
+)
+def test_what_no_printer_can_print_is_our_own_mistake(mistake: object) -> None:
+    with pytest.raises(LocalProtocolError):
+        mistake()  # type: ignore[operator]
