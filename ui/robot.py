@@ -45,6 +45,8 @@ from ui import sight
 from ui.robot_facts import facts
 
 _TICK_MS: Final = 20
+_AT_REST: Final = 4  # ticks in one place, more than a frame takes on a busy machine
+_REST_TICKS: Final = 4  # longer than one frame of a slow machine
 _PATIENCE: Final = 10.0  # seconds a command waits when it does not say how long
 _LINE_LIMIT: Final = 1 << 20
 _FINGER: Final = 0
@@ -149,14 +151,15 @@ class Robot(QObject):
         return None
 
     def _touchable(self, name: str) -> Generator[None, None, QQuickItem]:
-        """Waits until the item can be touched and has stood still for a tick: what slides past is not hit."""
-        before: QPoint | None = None
+        """Waits until the item can be touched and lies still: nobody aims at a key that still slides in."""
+        places: list[QPoint] = []
         while True:
             yield from self._until(lambda: sight.obstacle(self._window, name))
             item = sight.find(self._window, name)
-            if item is not None and sight.middle(item) == before:
+            assert item is not None  # noqa: S101 - no obstacle means that it is there
+            places = [*places[1 - _AT_REST :], sight.middle(item)]
+            if len(places) == _AT_REST and all(place == places[0] for place in places):
                 return item
-            before = sight.middle(item) if item is not None else None
             self._last_error = f"{name} does not come to rest"
             yield
 

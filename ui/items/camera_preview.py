@@ -64,6 +64,7 @@ class CameraPreview(QQuickPaintedItem):
 
     def paint(self, painter: QPainter) -> None:
         if not self._image.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # small print stays legible
             painter.drawImage(self._content, self._image)
 
     def geometryChange(self, new: QRectF | QRect, old: QRectF | QRect) -> None:
