@@ -39,7 +39,6 @@ class CameraPreview(QQuickPaintedItem):
         self._timer.setInterval(FRAME_INTERVAL_MS)
         self._timer.timeout.connect(self._pull)
         self.visibleChanged.connect(self._run_while_visible)
-        self.windowChanged.connect(self._run_while_visible)
 
     def _get_source(self) -> FrameSource | None:
         return self._source
@@ -72,7 +71,8 @@ class CameraPreview(QQuickPaintedItem):
         self._place()
 
     def _run_while_visible(self) -> None:
-        if self._source is not None and self.isVisible() and self.window() is not None:
+        # `window()` is not asked: PySide would make the window a child of this item and take it away with it.
+        if self._source is not None and self.isVisible():
             if not self._timer.isActive():
                 self._timer.start()
                 self._pull()
