@@ -88,7 +88,7 @@ def journal(gateway: Gateway) -> Journal:
     return Journal(gateway)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def child_environment() -> dict[str, str]:
     """For programs that a test starts: the tree under test, and nothing that buffers."""
     root = str(Path(__file__).parents[3])

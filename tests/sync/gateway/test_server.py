@@ -47,22 +47,27 @@ class Programs:
         return subprocess.Popen([*command, *arguments], env=self._environment, stderr=subprocess.PIPE)
 
 
-@pytest.fixture
-def programs(tmp_path: Path, child_environment) -> Programs:
-    programs = Programs(tmp_path / "gateway", child_environment)
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory, child_environment) -> Programs:
+    programs = Programs(tmp_path_factory.mktemp("centre") / "gateway", child_environment)
     programs.run("init", "--host", "127.0.0.1", "--port", str(programs.port), "--reference-step", "3600")
     return programs
 
 
-@pytest.fixture
+def read_until(process: subprocess.Popen[bytes], event: bytes) -> None:
+    """Follows the program's log; its end, or pytest's time limit, ends a wait in vain."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        if event in line:
+            return
+    pytest.fail(f"the program ended before {event.decode()}")
+
+
+@pytest.fixture(scope="module")
 def serving(programs: Programs) -> Iterator[subprocess.Popen[bytes]]:
     process = programs.serve("--with-worker")
     try:
-        assert process.stderr is not None
-        for line in process.stderr:  # ends when the program ends
-            if b"gateway.serving" in line:
-                break
-        assert process.poll() is None
+        read_until(process, b"gateway.serving")
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
@@ -86,20 +91,13 @@ def test_a_filing_goes_from_the_ticket_to_the_case_over_tls(programs, serving):
         filed = kiosk.file(files=2, size=300_000)
         assert kiosk.deliver(filed).delivery is Delivery.DELIVERED
         assert kiosk.beat().status_code == 200
-        status = _wait_for_hand_over(kiosk, filed)
-    assert status.case_number is not None
+        read_until(serving, b"case.handed_over")
+        assert kiosk.status(filed).case_number is not None
     held = json.loads(programs.run("inspect", "--json"))["submissions"]
     assert [one["content_sha256"] for one in held] == [filed.content_sha256.hex()]
     expected = [one.ref.plaintext_sha256.hex() for one in filed.files]
     assert [one["plaintext_sha256"] for one in held[0]["attachments"]] == expected
     assert kiosk.id in programs.run("kiosks", "list")
-
-
-def _wait_for_hand_over(kiosk, filed):
-    """Asks until the worker's process is through; pytest's own time limit ends a wait in vain."""
-    while (status := kiosk.status(filed)).delivery is not Delivery.HANDED_OVER:
-        pass
-    return status
 
 
 def test_older_tls_and_other_cas_are_refused(programs, serving):
@@ -116,10 +114,11 @@ def test_a_killed_server_leaves_no_worker_behind(programs, serving):
     """The worker reads the end of its parent's pipe, so a kill -9 ends it too and another one may start."""
     children = Path(f"/proc/{serving.pid}/task/{serving.pid}/children").read_text().split()
     assert len(children) == 1
+    worker = os.pidfd_open(int(children[0]))
     serving.kill()
     serving.wait()
-    descriptor = os.pidfd_open(int(children[0])) if Path(f"/proc/{children[0]}").exists() else None
-    if descriptor is not None:
-        assert select.select([descriptor], [], [], 60)[0]
-        os.close(descriptor)
+    try:
+        assert select.select([worker], [], [], 60)[0]
+    finally:
+        os.close(worker)
     assert programs.run("work", "--once") == "0"
