@@ -18,10 +18,16 @@ from kiosk.store.states import UNACKNOWLEDGED
 # it would freeze a healthy kiosk.
 _FIRST_DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
+_LOG_ROOM = 24 << 20  # bytes: the log's own bound (see `database.PRAGMAS`) and one large submission
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`min_free_bytes` is what must stay free on the disk after a submission is stored."""
+    """`min_free_bytes` is what must stay free on the disk after a submission is stored.
+
+    It is more than the log may grow to (16 MiB, see `database.PRAGMAS`), so that on a disk that is full for citizens
+    receipts can still be stored and old ciphertexts purged.
+    """
 
     max_unsent: int = 20_000
     max_unsent_age: dt.timedelta = dt.timedelta(days=30)
@@ -61,15 +67,30 @@ def check_backlog(connection: Connection, limits: Limits, now: dt.datetime) -> N
         raise StorageFrozen(f"the oldest submission has waited {backlog.oldest_age.days} days for the centre")
 
 
-def check_space(connection: Connection, directory: Path, limits: Limits, needed: int = 0) -> None:
-    """Raises StorageFull when writing `needed` bytes would touch the reserve.
+def check_space(connection: Connection, path: Path, limits: Limits, needed: int = 0) -> None:
+    """Raises StorageFull when writing `needed` bytes to the database at `path` would touch the reserve.
 
-    They are written twice, to the log and to the tables; the tables first take the pages that purging left free, which
-    the disk does not get back.
+    Pages that purging left free count as free, because SQLite gives none back to the disk: a kiosk that looked at the
+    disk alone would stay full after everything was purged. The log counts as free too, once it has moved into the
+    tables; it must have room on the disk itself.
     """
-    free = free_bytes(directory)
-    pages: int = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
-    page_bytes: int = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
-    growth = max(0, needed - pages * page_bytes)
-    if free - needed - growth < limits.min_free_bytes:
-        raise StorageFull(f"{free >> 20} MiB are free on the disk, {limits.min_free_bytes >> 20} MiB must stay free")
+    page_bytes = _pragma(connection, "page_size")
+    not_yet_in_tables = max(0, _pragma(connection, "page_count") * page_bytes - _size(path))
+    on_disk = free_bytes(path.parent) + _size(path.with_name(path.name + "-wal")) - not_yet_in_tables
+    left = on_disk + _pragma(connection, "freelist_count") * page_bytes - needed
+    if left < limits.min_free_bytes or on_disk < min(limits.min_free_bytes, _LOG_ROOM):
+        raise StorageFull(
+            f"{left >> 20} MiB would be left on the disk, {limits.min_free_bytes >> 20} MiB must stay free"
+        )
+
+
+def _pragma(connection: Connection, name: str) -> int:
+    value: int = connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+    return value
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # the log comes and goes
+        return 0

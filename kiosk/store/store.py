@@ -126,14 +126,13 @@ class Store:
         the next one's. `seal` runs while the database is locked: encrypt attachments before. Raises StorageFull,
         StorageFrozen, StorageError, and whatever `seal` raises.
         """
-        directory = self._database.path.parent
         now = self._clock()
         with self._database.writing() as connection:
-            check_space(connection, directory, self._limits)
+            check_space(connection, self.path, self._limits)
             check_backlog(connection, self._limits, now)
             sequence = self._next_sequence(connection)
             sealed = seal(sequence)
-            check_space(connection, directory, self._limits, sealed.size)
+            check_space(connection, self.path, self._limits, sealed.size)
             self._insert(connection, sequence, sealed, now)
             facts = {
                 **event.facts,
@@ -155,7 +154,7 @@ class Store:
     def check_intake(self) -> None:
         """Raises what `submit` would raise before any citizen has typed a word: StorageFull or StorageFrozen."""
         with self._database.reading() as connection:
-            check_space(connection, self._database.path.parent, self._limits)
+            check_space(connection, self.path, self._limits)
             check_backlog(connection, self._limits, self._clock())
 
     @staticmethod
