@@ -84,6 +84,12 @@ class ReceiptPrinter:
     def close(self) -> None:
         self._transport.close()
 
+    def cancel(self) -> None:
+        self._transport.cancel()
+
+    def clear_cancel(self) -> None:
+        self._transport.clear_cancel()
+
     def status(self) -> DeviceStatus:
         """Asks the printer; raises DeviceError when the line is gone."""
         try:

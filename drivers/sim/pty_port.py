@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Self
 
 _CHUNK = 4096
-_PACED_CHUNK = 64  # bytes sent at once while keeping to wire time
+_PACED_CHUNK = 64  # bytes at once while keeping to wire time
 _BITS_PER_BYTE = 10  # start, eight data bits, stop
 _BAUDS = {getattr(termios, f"B{baud}"): baud for baud in (9600, 19200, 38400, 57600, 115200)}
 
@@ -26,6 +26,7 @@ class PtyPort:
     """`link` is a path that leads to the pseudo-terminal; it vanishes while the device is unplugged.
 
     `received` is called on the port's thread with what the host sent. `baud` None: any speed of the host is right.
+    `paced`: bytes take their time on the wire, both ways.
     """
 
     def __init__(
@@ -140,10 +141,12 @@ class _Plug:
                 if self._pulled.is_set():
                     break
                 try:
-                    data = os.read(self._master, _CHUNK)
+                    data = os.read(self._master, _PACED_CHUNK if self._port.paced else _CHUNK)
                 except BlockingIOError:
                     continue
                 data = self._on_the_wire(data)
+            if self._port.paced and self._port.baud:
+                self._pulled.wait(len(data) * _BITS_PER_BYTE / self._port.baud)
             self._port.on_bytes(data)
         os.close(self._wake_out)
         os.close(self._wake_in)
