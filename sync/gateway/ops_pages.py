@@ -154,7 +154,8 @@ def _trouble(t: _Words, kiosk: KioskView) -> str:
         for device in kiosk.report.devices
         if device.state not in {"ready", "not_installed"}
     ]
-    if kiosk.report.reason is not None:
+    named = {f"{device.device}.{device.state}" for device in kiosk.report.devices}
+    if kiosk.report.reason is not None and kiosk.report.reason not in named:
         parts.insert(0, t(kiosk.report.reason))
     words = " · ".join(parts)
     if kiosk.state is KioskState.SILENT:

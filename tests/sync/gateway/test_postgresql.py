@@ -42,7 +42,7 @@ def cluster() -> Iterator[str]:
     options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off"
     run(str(programs / "pg_ctl"), "-D", str(home / "data"), "-w", "-l", str(home / "log"), "-o", options, "start")
     try:
-        yield f"postgresql+psycopg://gateway@/postgres?host={home}"
+        yield f"postgresql://gateway@/postgres?host={home}"
     finally:
         run(str(programs / "pg_ctl"), "-D", str(home / "data"), "-m", "immediate", "stop")
         shutil.rmtree(home)
