@@ -104,7 +104,7 @@ def build_slip(facts: SlipFacts, language: Language) -> Slip:
         SlipText(word(number_word), align="center"),
         SlipText(number, "large", "center", bold=True),
         SlipRule(),
-        SlipPair(word("item"), facts.item.main_name.in_language(language), bold=True),
+        SlipPair(word("item"), facts.item.sub_name.in_language(language), bold=True),
         SlipPair(word("department"), facts.item.department.in_language(language)),
         SlipPair(word("applicant"), facts.applicant),
         *([SlipPair(word("agent"), facts.agent)] if facts.agent else []),

@@ -1,0 +1,181 @@
+"""The intents of a filing, from the first card to the durable moment."""
+
+from __future__ import annotations
+
+from kiosk.catalog.model import AgentRule, ApplicantKind
+from kiosk.errors import StorageError, StorageFull
+from kiosk.filing.draft import MaterialOutcome, SigningOutcome, TakenMaterial
+from kiosk.filing.session import Event, State, advance
+from kiosk.services import wording
+from kiosk.services.intents import Signature
+from kiosk.services.receipts import ReceiptFlow, Submitted
+from kiosk.services.session_core import SessionCore, log
+from kiosk.services.signature import is_written
+from kiosk.services.snapshot import CardRole, Trouble, TroubleCode
+
+
+class FilingIntents(SessionCore):
+    """Each does nothing in a state it does not belong to: a touch may come late."""
+
+    def begin(self) -> None:
+        item = self._held.item
+        if item is not None:
+            self._begin(for_other=item.agent is AgentRule.REQUIRED)
+
+    def begin_for_other(self) -> None:
+        self._begin(for_other=True)
+
+    def _begin(self, *, for_other: bool) -> None:
+        item = self._held.item
+        if item is None or self._trouble_of(item) is not None:
+            self._publish()
+            return
+        enterprise = item.applicant is ApplicantKind.ENTERPRISE
+        roles = (CardRole.APPLICANT, CardRole.AGENT) if for_other else (CardRole.APPLICANT,)
+        self._held.roles = (CardRole.AGENT,) if enterprise else roles
+        self._go(Event.BEGIN)
+
+    def retry_card(self) -> None:
+        if self._held.cards is not None:
+            self._held.cards.retry()
+
+    def give_consent(self) -> None:
+        if self._held.draft is not None and self._held.state is State.CONSENT:
+            self._held.draft.consented = True
+            self._forward()
+
+    def answer(self, pointer: str, value: str) -> None:
+        if self._held.form is not None and self._held.state is State.FILLING:
+            self._held.form.answer(pointer, value)
+            self._publish()
+
+    def next_page(self) -> None:
+        if self._held.form is None or self._held.state is not State.FILLING:
+            return
+        if self._held.changing:
+            if self._held.form.page_is_valid():
+                self._forward()
+        elif self._held.form.next():
+            self._forward()
+        self._publish()
+
+    def take_page(self) -> None:
+        if self._held.scan is not None:
+            self._held.scan.take_now()
+
+    def retake_page(self) -> None:
+        if self._held.scan is not None:
+            self._held.scan.retake()
+
+    def material_complete(self) -> None:
+        if self._held.scan is not None and self._held.scan.pages:
+            self._keep(MaterialOutcome.TAKEN, self._held.scan.pages)
+
+    def without_material(self) -> None:
+        if self._held.scan is not None and self._held.scan.waivable:
+            self._keep(MaterialOutcome.LATER, [])
+
+    def _keep(self, outcome: MaterialOutcome, pages: list[bytes]) -> None:
+        draft, scan = self._held.draft, self._held.scan
+        if draft is None or scan is None:
+            return
+        draft.materials[scan.material_id] = TakenMaterial(scan.material_id, outcome, list(pages))
+        self._leave()
+        if self._open_materials() and not self._held.changing:
+            self._enter(State.MATERIALS)
+        else:
+            self._forward()
+
+    def sign(self, signature: Signature) -> None:
+        draft = self._held.draft
+        if draft is None or self._held.state is not State.COMMITMENT:
+            return
+        if not is_written(signature):
+            self.clear_signature()
+            return
+        signing = draft.signing
+        signing.outcome = SigningOutcome.SIGNED
+        signing.document = wording.document(draft.item, self._held.language)
+        signing.width, signing.height = signature.width, signature.height
+        signing.strokes = tuple(tuple((p.x, p.y, p.t_ms) for p in stroke) for stroke in signature.strokes)
+        self._publish()
+
+    def clear_signature(self) -> None:
+        if self._held.draft is not None:
+            self._held.draft.signing.outcome = SigningOutcome.OPEN
+            self._held.draft.signing.strokes = ()
+            self._publish()
+
+    def refuse_commitment(self) -> None:
+        draft = self._held.draft
+        if draft is None or draft.item.commitment is None or self._held.state is not State.COMMITMENT:
+            return
+        draft.signing.outcome = SigningOutcome.REFUSED
+        draft.signing.strokes = ()
+        draft.signing.document = wording.document(draft.item, self._held.language)
+        self._forward()
+
+    def signing_complete(self) -> None:
+        draft = self._held.draft
+        if (
+            draft is not None
+            and self._held.state is State.COMMITMENT
+            and draft.signing.outcome is SigningOutcome.SIGNED
+        ):
+            self._forward()
+
+    def change(self, target: str) -> None:
+        if self._held.state is not State.REVIEW:
+            return
+        self._held.changing = True
+        kind, _, name = target.partition(":")
+        if kind == "material" and self._held.draft is not None:
+            self._held.draft.materials.pop(name, None)
+            self._enter(advance(State.REVIEW, Event.CHANGE, State.MATERIALS))
+        elif kind == "signing":
+            self._enter(advance(State.REVIEW, Event.CHANGE, State.COMMITMENT))
+        elif self._held.form is not None:
+            self._held.form.goto(name)
+            self._enter(advance(State.REVIEW, Event.CHANGE, State.FILLING))
+
+    def submit(self) -> None:
+        draft, form, submitter = self._held.draft, self._held.form, self._world.submitter
+        if self._held.state is not State.REVIEW or draft is None or form is None or submitter is None:
+            return
+        open_pointer = form.first_error()
+        if open_pointer is not None or any(finding.blocking for finding in form.findings()):
+            if open_pointer is not None:
+                self.change(f"field:{open_pointer}")
+            return
+        self._held.trouble = None
+        answers, language = form.answers(), self._held.language
+        self._go(Event.SUBMIT)
+        self._world.loop.run(
+            lambda: submitter.submit(draft, answers, language, self._world.outlet), self._committed, self._not_committed
+        )
+
+    def _committed(self, submitted: Submitted) -> None:
+        self._held.submission_id = submitted.submission_id
+        if self._held.draft is not None:
+            self._held.draft.materials.clear()  # the pages are sealed; nothing needs them any more
+        self._held.receipt = ReceiptFlow(
+            submitted,
+            self._world.ports,
+            self._world.loop,
+            self._world.monotonic,
+            lambda: self._held.network,
+            self._publish,
+        )
+        self._go(Event.COMMITTED)
+        self._held.receipt.start()
+
+    def _not_committed(self, error: Exception) -> None:
+        if not isinstance(error, StorageError):
+            raise error
+        code = TroubleCode.STORAGE_FULL if isinstance(error, StorageFull) else TroubleCode.STORAGE_FAILED
+        log.error("submission.not_stored", reason=error.code)
+        self._held.trouble = Trouble(code)
+        self._go(Event.COMMIT_FAILED)
+
+    def preview(self) -> tuple[bytes, int, int] | None:
+        return None if self._held.scan is None else self._held.scan.preview()

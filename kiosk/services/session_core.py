@@ -1,0 +1,267 @@
+"""The core of a citizen session: its state, the way along the transition table, time, and what it publishes.
+
+One object serves one citizen and lives on the screen's thread. Whatever may take time runs on workers through `Loop`;
+its answers come back on this thread. The flows beside this module each own one kind of work (cards, the form, pages
+under the lens, the receipt); this one owns the state, the draft and the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from kiosk.catalog.load import Catalog
+from kiosk.catalog.model import Capability, LocalText, ServiceItem
+from kiosk.catalog.search import SearchIndex
+from kiosk.config import ScreenSection
+from kiosk.filing.person import Person
+from kiosk.filing.session import Event, Needs, State, advance, next_after
+from kiosk.forms.engine import Form
+from kiosk.services import availability, materials
+from kiosk.services.cards import CardFlow
+from kiosk.services.choosing import Choosing
+from kiosk.services.composing import Held, Surroundings, compose
+from kiosk.services.filling import FormFlow
+from kiosk.services.idle import IdleClock
+from kiosk.services.loop import Handle, Loop
+from kiosk.services.ports import Ports
+from kiosk.services.scanning import PageReader, ScanFlow
+from kiosk.services.snapshot import CardRole, DeviceState, Language, Network, SessionSnapshot, Trouble, TroubleCode
+from kiosk.services.submitting import Submitter
+
+log = structlog.get_logger()
+
+_TICK_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What the store knows: whether the centre is reachable, and whether it may take in another filing."""
+
+    network: Network
+    serving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything a session is given from outside; `kiosk.bootstrap` wires it."""
+
+    catalog: Catalog
+    index: SearchIndex
+    ports: Ports
+    page_reader: PageReader
+    submitter: Submitter | None  # None: the kiosk is not provisioned
+    condition: Callable[[], Condition]  # reads the store; runs on a worker
+    outlet: LocalText
+    screen: ScreenSection
+    language: Language
+    loop: Loop
+    now: Callable[[], datetime]  # local time with its zone
+    monotonic: Callable[[], float]
+    on_end: Callable[[str], None]
+
+
+class SessionCore:
+    """What every intent stands on."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._listeners: list[Callable[[SessionSnapshot], None]] = []
+        self._held = Held(language=world.language)
+        self._idle = IdleClock(world.screen.idle_seconds, world.screen.warning_seconds, world.monotonic())
+        self._choosing = Choosing(world.catalog, world.index, self._trouble_of)
+        self._snapshot = self._compose()
+        self._ticker: Handle = world.loop.every(_TICK_SECONDS, self._tick)
+        self._tick()
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    @property
+    def snapshot(self) -> SessionSnapshot:
+        return self._snapshot
+
+    def refresh(self) -> None:
+        """Something around the session changed: a device, the connection."""
+        if not self._held.ended:
+            self._publish()
+
+    def on_change(self, listener: Callable[[SessionSnapshot], None]) -> None:
+        self._listeners.append(listener)
+
+    def _publish(self) -> None:
+        snapshot = self._compose()
+        if snapshot != self._snapshot:
+            self._snapshot = snapshot
+            for listener in self._listeners:
+                listener(snapshot)
+
+    def _compose(self) -> SessionSnapshot:
+        item = self._held.item
+        seen = Surroundings(
+            outlet=self._world.outlet,
+            devices=self._device_states(),
+            idle_seconds_left=self._idle_seconds_left(),
+            item_trouble=self._trouble_of(item) if item is not None else None,
+            serving=self._serving,
+        )
+        return compose(self._held, seen, self._choosing)
+
+    def _device_states(self) -> dict[Capability, DeviceState]:
+        ports = self._world.ports
+        installed = (
+            (Capability.ID_CARD, ports.card_reader),
+            (Capability.RECEIPT_PRINTER, ports.slip_printer),
+            (Capability.PAGE_PRINTER, ports.page_printer),
+            (Capability.DOCUMENT_CAMERA, ports.camera),
+        )
+        states = {
+            capability: DeviceState.NOT_INSTALLED if port is None else port.state() for capability, port in installed
+        }
+        return states | {Capability.SIGNATURE: DeviceState.READY}
+
+    def _trouble_of(self, item: ServiceItem) -> Trouble | None:
+        if item.guide_only:
+            return Trouble(TroubleCode.WINDOW_ONLY)
+        return availability.item_trouble(item, self._device_states(), self._held.network, serving=self._serving)
+
+    @property
+    def _serving(self) -> bool:
+        return self._world.submitter is not None and self._held.serving
+
+    # -- time ---------------------------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        self._world.loop.run(self._world.condition, self._condition_is, self._bug)
+        left = self._idle_seconds_left()
+        if left == 0:
+            self._end("timeout", Event.TIMEOUT)
+            return
+        self._publish()
+
+    def _condition_is(self, condition: Condition) -> None:
+        if not self._held.ended:
+            self._held.network, self._held.serving = condition.network, condition.serving
+            self._publish()
+
+    def _idle_seconds_left(self) -> int | None:
+        if self._held.state in {State.IDLE, State.SUBMITTING, State.ENDED} or self._is_busy():
+            self._idle.touch(self._world.monotonic())
+            return None
+        return self._idle.seconds_left(self._world.monotonic())
+
+    def _is_busy(self) -> bool:
+        return self._held.state is State.RECEIPT and self._held.receipt is not None and self._held.receipt.busy
+
+    def touched(self) -> None:
+        # While the warning covers the page, only its own answer extends: an accidental brush is not a person.
+        if self._snapshot.idle_seconds_left is None:
+            self._idle.touch(self._world.monotonic())
+
+    def _identified(self, persons: tuple[Person, ...]) -> None:
+        draft, item = self._held.draft, self._held.item
+        if draft is None or item is None or self._held.state is not State.IDENTIFYING:
+            return
+        by_role = dict(zip(self._held.roles, persons, strict=True))
+        draft.applicant = by_role.get(CardRole.APPLICANT)
+        draft.agent = by_role.get(CardRole.AGENT)
+        form = FormFlow(Form(draft.form), draft, self._world.now, lambda: self._held.language)
+        self._held.form = form
+        self._held.needs = replace(self._held.needs, form=form.has_pages)
+        self._go(Event.IDENTIFIED)
+
+    # -- moving along the table -----------------------------------------------------------------------------------
+
+    def _go(self, event: Event, target: State | None = None) -> None:
+        state = advance(self._held.state, event, target)
+        self._leave()
+        self._enter(state)
+
+    def _forward(self) -> None:
+        """To the next working state of this item, or back to the review that asked for a change."""
+        if self._held.changing and self._held.state is not State.COMMITMENT:
+            self._held.changing = False
+            target = State.REVIEW
+        else:
+            self._reconsider_materials()
+            target = next_after(self._held.state, self._held.needs)
+            if self._held.changing and target is not State.MATERIALS:
+                self._held.changing = False
+                target = State.REVIEW
+        self._leave()
+        self._enter(target)
+
+    def _reconsider_materials(self) -> None:
+        """Answers and the commitment decide which materials are still asked for."""
+        if self._held.draft is not None:
+            self._held.needs = replace(self._held.needs, materials=bool(materials.to_capture(self._held.draft)))
+
+    def _open_materials(self) -> list[materials.PlannedMaterial]:
+        draft = self._held.draft
+        if draft is None:
+            return []
+        return [planned for planned in materials.to_capture(draft) if planned.material.id not in draft.materials]
+
+    def _enter(self, state: State) -> None:
+        self._held.state = state
+        world = self._world
+        if state is State.IDENTIFYING:
+            self._held.cards = CardFlow(
+                world.ports.card_reader,
+                world.loop,
+                self._held.roles,
+                lambda: world.now().date(),
+                self._publish,
+                self._identified,
+            )
+            self._held.cards.start()
+        elif state is State.MATERIALS and self._held.draft is not None:
+            planned = materials.to_capture(self._held.draft)
+            todo = self._open_materials() or planned[:1]
+            self._held.scan = ScanFlow(
+                world.ports.camera,
+                world.page_reader,
+                world.loop,
+                world.monotonic,
+                todo[0],
+                self._held.draft.item.main_name.zh,
+                self._publish,
+            )
+            self._held.scan.number, self._held.scan.total = len(planned) - len(todo) + 1, len(planned)
+            self._held.scan.start()
+        self._idle.touch(world.monotonic())
+        self._publish()
+
+    def _leave(self) -> None:
+        if self._held.cards is not None:
+            self._held.cards.stop()
+            self._held.cards = None
+        if self._held.scan is not None:
+            self._held.scan.stop()
+            self._held.scan = None
+
+    def _drop_item(self) -> None:
+        self._leave()
+        if self._held.draft is not None:
+            self._held.draft.wipe()
+        self._held.draft = self._held.form = self._held.item = None
+        self._held.needs = Needs()
+
+    def _end(self, reason: str, event: Event) -> None:
+        if self._held.ended:
+            return
+        advance(self._held.state, event)
+        self._held.ended = True
+        self._ticker.cancel()
+        if self._held.receipt is not None:
+            self._held.receipt.stop()
+        self._drop_item()
+        self._held.state = State.ENDED
+        self._publish()
+        log.info("session.ended", reason=reason)
+        self._world.on_end(reason)
+
+    def _bug(self, error: Exception) -> None:
+        raise error  # nothing that runs there has an expected failure
