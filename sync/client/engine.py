@@ -178,15 +178,15 @@ class Engine:
             return (*announced, *self._defer(job, Reason.RECEIPT_INVALID))
         self._jobs.pop(sequence)
         self._cases_at = 0.0  # the centre has news
-        return (*announced, MarkDelivered(sequence), KeepReceipt(sequence, answer.receipt))
+        return (*announced, KeepReceipt(sequence, answer.receipt))
 
     def _uploaded(self, job: Job, action: ItemAction, answer: UploadAt) -> tuple[Effect, ...]:
-        first = isinstance(action, StartUpload)
-        sha256 = job.missing[0]
+        sha256, before = job.missing[0], job.upload
         if not job.uploaded(answer):
             return self._defer(job, Reason.MALFORMED_ANSWER)
-        # Two commits an attachment, not one a chunk: where to go on is asked of the centre, not remembered here.
-        ended = not job.missing or job.missing[0] != sha256
+        # Not one commit a chunk: where to go on is asked of the centre, not remembered here.
+        first = before is not None and before.offset == 0
+        ended = job.upload is None
         return (MarkUploading(action.sequence, sha256, answer.offset),) if first or ended else ()
 
     def _defer(self, job: Job, reason: Reason) -> tuple[Effect, ...]:
