@@ -1,0 +1,138 @@
+"""The code scanner: waits for one code at a time, with a deadline.
+
+A module of the GM65 family is greeted by its heartbeat and scans when told. A plain scanner says nothing until it sees
+a code, so it cannot be found by asking; it is bound to its path.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+import structlog
+
+from drivers.errors import DeviceTimeout, RemoteProtocolError
+from drivers.health import OK, DeviceStatus
+from drivers.protocols.scanner.codes import Code, Framing, Refusal, Refused, ScannerEvent, ScannerParser
+from drivers.protocols.scanner.gm65 import AIM_ON, HEARTBEAT, START_SCAN, STOP_SCAN, ModuleReply, ScannerCommand
+from drivers.transports.transport import Transport
+
+_log = structlog.get_logger()
+
+_ANSWER_SECONDS = 0.5
+_GAP_SECONDS = 0.05  # between two bytes of one code; 50 byte times at 9600 baud
+PLAIN = Framing()
+_MODULE = Framing(module=True, aim=True)
+
+
+@dataclass(frozen=True, slots=True)
+class NoCode:
+    """None was seen until the deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSeen:
+    code: Code = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRefused:
+    why: Refusal
+
+
+ScanOutcome = NoCode | CodeSeen | CodeRefused
+
+
+class CodeScanner:
+    """`module` says whether it understands the GM65 commands; `framing` is for scanners that do not."""
+
+    def __init__(self, line: Transport, *, module: bool, framing: Framing = PLAIN) -> None:
+        self._line = line
+        self._module = module
+        self._parser = ScannerParser(_MODULE if module else framing)
+        self._behind: list[ScannerEvent] = []  # what came right behind the answer to an order
+
+    @property
+    def name(self) -> str:
+        return self._line.name
+
+    def open(self) -> None:
+        self._line.open()
+        self._parser.reset()
+
+    def close(self) -> None:
+        self._line.close()
+
+    def cancel(self) -> None:
+        self._line.cancel()
+
+    def clear_cancel(self) -> None:
+        self._line.clear_cancel()
+
+    def handshake(self) -> str:
+        """Who answers. Raises DeviceTimeout or RemoteProtocolError when no module does; a plain scanner is believed."""
+        if not self._module:
+            return "scanner that cannot be asked"
+        self._order(HEARTBEAT)
+        self._order(AIM_ON)
+        return "GM65 module"
+
+    def check(self) -> DeviceStatus:
+        """Raises DeviceError when a module does not answer; of a plain scanner only the port is known to be there."""
+        if self._module:
+            self._order(HEARTBEAT)
+        return OK
+
+    def scan(self, seconds: float) -> ScanOutcome:
+        """Waits for a code for at most `seconds`."""
+        deadline = time.monotonic() + seconds
+        self._line.discard_input()
+        self._parser.reset()
+        self._behind = []
+        if self._module:
+            self._order(START_SCAN)
+        outcome = self._first_code(deadline)
+        if self._module and isinstance(outcome, NoCode):
+            self._order(STOP_SCAN)
+        if isinstance(outcome, CodeRefused):
+            _log.info("code_scanner.refused", why=outcome.why.value)
+        return outcome
+
+    def _first_code(self, deadline: float) -> ScanOutcome:
+        while True:
+            for event in self._events(deadline):
+                match event:
+                    case Code():
+                        return CodeSeen(event)
+                    case Refused(why):
+                        return CodeRefused(why)
+                    case ModuleReply():
+                        pass  # an answer that came late
+            if time.monotonic() >= deadline:
+                return NoCode()
+
+    def _events(self, deadline: float) -> list[ScannerEvent]:
+        """What the next bytes mean; a gap inside a code means something too."""
+        behind, self._behind = self._behind, []
+        if behind:
+            return behind
+        now = time.monotonic()
+        until = min(deadline, now + _GAP_SECONDS) if self._parser.held else deadline
+        try:
+            return self._parser.feed(self._line.read(until))
+        except DeviceTimeout:
+            return self._parser.gap()
+
+    def _order(self, command: ScannerCommand) -> ModuleReply:
+        """One command and its answer; codes that come before the answer were not asked for and are dropped."""
+        deadline = time.monotonic() + _ANSWER_SECONDS
+        self._line.write(command.frame, deadline)
+        wanted = command.verb is HEARTBEAT.verb
+        while True:
+            events = self._parser.feed(self._line.read(deadline))
+            for number, event in enumerate(events):
+                if isinstance(event, ModuleReply) and event.heartbeat is wanted:
+                    self._behind = events[number + 1 :]
+                    return event
+                if isinstance(event, Refused) and event.why is Refusal.REPLY_DAMAGED:
+                    raise RemoteProtocolError("the module's answer is damaged")
