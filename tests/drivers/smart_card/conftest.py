@@ -1,0 +1,85 @@
+"""A real pcscd with the virtual reader of vsmartcard, on ports of the test's own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from drivers.transports import pcsc
+
+_SYSTEM = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/bin"
+PCSCD = shutil.which("pcscd", path=_SYSTEM)
+DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
+
+
+class Service:
+    """pcscd, which may be stopped and started again; `port` is where its virtual reader waits for a card."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = _free_pair()
+        self._log = folder / "log"
+        self._configuration = folder / "readers"
+        self._configuration.mkdir()
+        reader = f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:{self.port:#x}\nLIBPATH {DRIVER}\n'
+        (self._configuration / "vpcd").write_text(f"{reader}CHANNELID {self.port:#x}\n")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self._log.open("ab") as log:
+            arguments = [str(PCSCD), "--foreground", "--config", str(self._configuration)]
+            self._process = subprocess.Popen(arguments, stdout=log, stderr=log)
+        wait_for(self._listening, lambda: self._log.read_text(errors="replace"))
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(10)
+            self._process = None
+
+    def restart(self) -> None:
+        """The virtual reader sees no further card after one that was pulled out of an exchange."""
+        self.stop()
+        self.start()
+
+    def _listening(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, self._log.read_text(errors="replace")
+        try:
+            return bool(pcsc.slots())
+        except pcsc.NoService:
+            return False
+
+
+def wait_for(condition: Callable[[], bool], why: Callable[[], str] = lambda: "never happened") -> None:
+    pause, ends = threading.Event(), time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < ends, why()
+        pause.wait(0.01)
+
+
+def _free_pair() -> int:
+    """The virtual reader has two slots on neighbouring ports."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+            if port < 0xFFFF and second.connect_ex(("127.0.0.1", port + 1)) != 0:
+                return port
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    if PCSCD is None or not DRIVER.exists():
+        pytest.skip("pcscd or vsmartcard-vpcd is not installed")
+    running = Service(tmp_path_factory.mktemp("pcscd"))
+    running.start()
+    yield running
+    running.stop()

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.errors import LocalProtocolError, RemoteProtocolError
+from drivers.protocols.smart_card import bank, social_security, tlv
+from drivers.protocols.smart_card.apdu import Command, Response, exchange
+from drivers.protocols.smart_card.bank import BankCard, luhn
+from drivers.protocols.smart_card.social_security import NotRead, SocialSecurityCard
+from drivers.sim.card_files import Dialect, FileChip, bank_chip, social_security_chip
+
+T = TypeVar("T")
+
+byte = st.integers(0, 255)
+commands = st.builds(Command, byte, byte, byte, byte, st.binary(max_size=255), st.none() | st.integers(1, 256))
+
+
+def talk(reading: Generator[Command, Response, T], answer: Callable[[bytes], bytes]) -> T:
+    """Runs a reading against a chip that answers bytes with bytes; a reading that never ends fails here."""
+    sent = 0
+    command = next(reading)
+    while True:
+        whole = exchange(command)
+        raw = next(whole)
+        while True:
+            sent += 1
+            assert sent < 400, "the reading does not end"
+            try:
+                raw = whole.send(answer(raw))
+            except StopIteration as end:
+                response = end.value
+                break
+        try:
+            command = reading.send(response)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+@given(commands)
+def test_a_command_decodes_to_itself(command: Command) -> None:
+    assert Command.decode(command.encode()) == command
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_command_or_refused(raw: bytes) -> None:
+    try:
+        command = Command.decode(raw)
+    except RemoteProtocolError:
+        return
+    assert command.encode() == raw
+
+
+@given(st.binary(max_size=20), st.integers(0, 0xFFFF))
+def test_a_response_decodes_to_itself(data: bytes, status: int) -> None:
+    assert Response.decode(Response(data, status).encode()) == Response(data, status)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        Command(0, 0, 0, 0, bytes(256)),
+        Command(0, 0, 0, 0, b"", 257),
+        Command(256, 0, 0, 0),
+        Command(0, 0, 0, 0, b"", 0),
+    ],
+)
+def test_what_a_short_command_cannot_say_is_our_own_mistake(command: Command) -> None:
+    with pytest.raises(LocalProtocolError):
+        command.encode()
+
+
+def test_a_card_that_always_has_more_to_say_is_left() -> None:
+    with pytest.raises(RemoteProtocolError, match="always has more"):
+        talk(social_security.read_card(), lambda _: bytes.fromhex("AA6110"))
+
+
+@given(st.integers(1, 0xFFFF), st.binary(max_size=300))
+def test_a_value_walks_back_to_itself(tag: int, value: bytes) -> None:
+    # Tags as cards use them: primitive, of one byte or two.
+    tag = 0x9F00 | tag & 0x7F if tag > 0xFF else (tag & 0xDF) or 0x5A
+    if tag & 0x1F == 0x1F and tag < 0x100:
+        tag = 0x5A
+    assert list(tlv.walk(tlv.encode(tag, value))) == [(tag, value)]
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_walk_or_are_refused(raw: bytes) -> None:
+    try:
+        found = list(tlv.walk(raw))
+    except RemoteProtocolError:
+        return
+    assert sum(len(value) for _, value in found) <= len(raw)
+
+
+@pytest.mark.parametrize("dialect", list(Dialect))
+@pytest.mark.parametrize("locked", [False, True])
+def test_the_same_card_is_read_in_every_dialect(dialect: Dialect, *, locked: bool) -> None:
+    card = talk(social_security.read_card(), social_security_chip(dialect=dialect, locked=locked).answer)
+    assert isinstance(card, SocialSecurityCard)
+    assert card.area == "320100"
+    assert (card.holder is None) is locked
+
+
+def test_nothing_personal_stands_in_a_repr() -> None:
+    card = talk(social_security.read_card(), social_security_chip().answer)
+    assert isinstance(card, SocialSecurityCard)
+    assert card.holder is not None
+    shown = repr(card) + repr(card.holder) + repr(Response(b"320102199003071245", 0x9000))
+    assert card.holder.name not in shown
+    assert card.holder.citizen_number not in shown
+    assert "3132" not in shown
+
+
+@given(st.integers(0, 20), st.binary(max_size=40))
+def test_a_card_whose_nth_answer_is_anything_never_crashes_a_reading(nth: int, noise: bytes) -> None:
+    for reading, chip in ((social_security.read_card, social_security_chip()), (bank.read_card, bank_chip())):
+        assert _with_noise(reading, chip, nth, noise + b"\x90\x00") is not None
+
+
+def _with_noise(
+    reading: Callable[[], Generator[Command, Response, object]], chip: FileChip, nth: int, noise: bytes
+) -> object:
+    answered = 0
+
+    def answer(raw: bytes) -> bytes:
+        nonlocal answered
+        answered += 1
+        return noise if answered == nth + 1 else chip.answer(raw)
+
+    return talk(reading(), answer)
+
+
+@given(st.binary(max_size=60))
+def test_a_card_that_always_answers_anything_comes_to_an_end(noise: bytes) -> None:
+    assert talk(social_security.read_card(), lambda _: noise + b"\x90\x00") is not None
+    assert talk(bank.read_card(), lambda _: noise + b"\x90\x00") is not None
+
+
+@pytest.mark.parametrize("status", ["6A82", "6D00", "6E00", "6985", "6982", "6700"])
+def test_a_card_that_refuses_everything_is_another_card(status: str) -> None:
+    assert talk(social_security.read_card(), lambda _: bytes.fromhex(status)) is NotRead.OTHER_CARD
+    assert talk(bank.read_card(), lambda _: bytes.fromhex(status)) is NotRead.OTHER_CARD
+
+
+def test_no_pin_is_ever_tried_and_nothing_is_written() -> None:
+    """Instructions other than SELECT, READ RECORD and the options of no transaction never reach a card."""
+    seen: set[int] = set()
+    for reading, chip in (
+        (social_security.read_card, social_security_chip(locked=True)),
+        (bank.read_card, bank_chip(wants_options=True)),
+    ):
+
+        def answer(raw: bytes, chip: FileChip = chip) -> bytes:
+            seen.add(raw[1])
+            return chip.answer(raw)
+
+        talk(reading(), answer)
+    assert seen <= {0xA4, 0xB2, 0xA8, 0xC0}
+
+
+@pytest.mark.parametrize("wants_options", [False, True])
+def test_track_2_is_dropped_and_only_the_number_kept(*, wants_options: bool) -> None:
+    card = talk(bank.read_card(), bank_chip(wants_options=wants_options).answer)
+    assert isinstance(card, BankCard)
+    assert card == BankCard("6228480402564890018")
+    assert card.masked == "622848*********0018"
+
+
+def test_a_number_with_a_wrong_check_digit_is_refused() -> None:
+    assert talk(bank.read_card(), bank_chip("6228480402564890019").answer) is NotRead.UNREADABLE
+
+
+@given(st.text("0123456789", min_size=11, max_size=18), st.integers(0, 9))
+def test_exactly_one_check_digit_passes(digits: str, wrong: int) -> None:
+    passing = [digit for digit in "0123456789" if luhn(digits + digit)]
+    assert len(passing) == 1
