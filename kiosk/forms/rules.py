@@ -68,7 +68,7 @@ def read_rule(raw: JsonValue, where: str) -> Rule:
         validator=jsonschema_rs.Draft202012Validator(
             schema, pattern_options=jsonschema_rs.RegexOptions(), offline=True
         ),
-        depends_on=frozenset({name} if name else set(_names_in(schema))),
+        depends_on=frozenset({name} if name else set(names_in(schema))),
     )
 
 
@@ -81,7 +81,7 @@ def scope_name(scope: str, where: str) -> str:
     return name
 
 
-def _names_in(schema: JsonValue) -> Iterator[str]:
+def names_in(schema: JsonValue) -> Iterator[str]:
     """The answers that a schema over all answers looks at."""
     if not isinstance(schema, dict):
         return
@@ -94,9 +94,9 @@ def _names_in(schema: JsonValue) -> Iterator[str]:
     for key in ("allOf", "anyOf", "oneOf"):
         branches = schema.get(key)
         for branch in branches if isinstance(branches, list) else []:
-            yield from _names_in(branch)
+            yield from names_in(branch)
     for key in ("not", "if", "then", "else"):
-        yield from _names_in(schema.get(key))
+        yield from names_in(schema.get(key))
 
 
 def order_of(depends_on: Mapping[str, frozenset[str]], where: str) -> tuple[str, ...]:

@@ -1,0 +1,139 @@
+"""Checks of the sources that a reader would miss: dead ends, dead references, missing and unreadable texts.
+
+Every finding has a file, a line and what to do. Errors keep a catalogue from being built; hints do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from kiosk.catalog import lint_references, lint_texts
+from kiosk.catalog.lint_forms import form_problems, scenario_problems
+from kiosk.catalog.load import Catalog, SourceReader, load_catalog
+from kiosk.catalog.model import Material, ServiceItem, Standing
+from kiosk.catalog.sources import YamlFile
+from kiosk.errors import CatalogError
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    severity: Severity
+    file: str
+    line: int
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.severity.value} [{self.rule}] {self.message}"
+
+
+def lint(directory: Path) -> tuple[Finding, ...]:
+    """All findings, errors first; what cannot be read at all is an error beside the others."""
+    reader = SourceReader(directory)
+    broken = tuple(_broken(reader))
+    if broken:
+        return broken
+    try:
+        catalog = load_catalog(directory)
+    except CatalogError as error:
+        return (_of_error(error),)
+    reader = SourceReader(directory)
+    reader.read()
+    found = [*_items(catalog, reader), *_forms(catalog, reader), *_rest(catalog, directory)]
+    return tuple(sorted(found, key=lambda finding: (finding.severity.value, finding.file, finding.line)))
+
+
+def _broken(reader: SourceReader) -> Iterator[Finding]:
+    """Each file that cannot be read, not only the first."""
+    try:
+        vocabulary, pages = reader.vocabulary(), reader.pages()
+    except CatalogError as error:
+        yield _of_error(error)
+        return
+    for path in reader.files("forms"):
+        try:
+            reader.read_form(path, pages, {})
+        except CatalogError as error:
+            yield _of_error(error)
+    for path in reader.files("items"):
+        try:
+            reader.read_item(path, vocabulary, pages, {}, {})
+        except CatalogError as error:
+            yield _of_error(error)
+
+
+def _of_error(error: CatalogError) -> Finding:
+    file, _, rest = str(error).partition(":")
+    line, _, message = rest.partition(":")
+    if line.strip().isdigit():
+        return Finding(Severity.ERROR, file, int(line), "unreadable", message.strip())
+    return Finding(Severity.ERROR, file, 1, "unreadable", rest.strip() or str(error))
+
+
+def _items(catalog: Catalog, reader: SourceReader) -> Iterator[Finding]:
+    names: dict[str, str] = {}
+    for item in catalog.items.values():
+        source = reader.item_files[item.code]
+        other = names.setdefault(f"{item.main_name.zh} {item.sub_name.zh}", item.code)
+        if other != item.code:
+            yield _at(
+                source, Severity.ERROR, "same-name", ["sub_name"], f"named like {other}; the official name is unique"
+            )
+        for material in item.materials:
+            yield from _material(source, item, material)
+        if item.standing_of("time_limit").standing is Standing.PLACEHOLDER and item.time_limit.promised.days:
+            yield _at(source, Severity.HINT, "placeholder", ["time"], "promised days are a placeholder; confirm them")
+        for loc, message in lint_texts.problems(item):
+            yield _at(source, Severity.ERROR, "translation", loc, message)
+        for loc, message in lint_texts.hints(item):
+            yield _at(source, Severity.HINT, "reading", loc, message)
+        for loc, message in lint_references.problems(item, catalog.forms[item.form]):
+            yield _at(source, Severity.ERROR, "reference", loc, message)
+        for loc, message in scenario_problems(item, catalog.forms[item.form]):
+            yield _at(source, Severity.ERROR, "scenario", loc, message)
+
+
+def _material(source: YamlFile, item: ServiceItem, material: Material) -> Iterator[Finding]:
+    if material.capture != "id_card" and material.sample is None and not material.waivers:
+        message = f"{material.id}: neither a waiver nor a sample; say what stands in for it or what a good one shows"
+        yield _at(source, Severity.ERROR, "material", ["materials"], message)
+    if material.capture == "none" and not material.waivers and not item.guide_only and material.required:
+        message = (
+            f"{material.id}: cannot be handed in here and nothing stands in for it; add a waiver or capture: camera"
+        )
+        yield _at(source, Severity.HINT, "material", ["materials"], message)
+
+
+def _forms(catalog: Catalog, reader: SourceReader) -> Iterator[Finding]:
+    used = {item.form for item in catalog.items.values()}
+    for form in catalog.forms.values():
+        source = reader.form_files[form.id]
+        for message in form_problems(form):
+            yield _at(source, Severity.ERROR, "form", ["form", "pages"], message)
+        for message in lint_texts.form_problems(form):
+            yield _at(source, Severity.ERROR, "translation", ["form"], message)
+        for message in lint_texts.form_hints(form):
+            yield _at(source, Severity.HINT, "reading", ["form"], message)
+        if form.id not in used:
+            yield _at(
+                source, Severity.ERROR, "unused", ["id"], f"no item uses the form {form.id}; remove it or name it"
+            )
+
+
+def _rest(catalog: Catalog, directory: Path) -> Iterator[Finding]:
+    for file, message in lint_references.catalog_problems(catalog):
+        yield Finding(Severity.ERROR, file, 1, "reference", message)
+    for file, message in lint_references.unused(directory):
+        yield Finding(Severity.HINT, file, 1, "unused", message)
+
+
+def _at(source: YamlFile, severity: Severity, rule: str, loc: list[str | int], message: str) -> Finding:
+    return Finding(severity, source.path.name, source.line_of(loc), rule, message)

@@ -1,0 +1,49 @@
+"""Forms that no way completes, pages that nobody reaches, scenarios that no answers bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import jsonschema_rs
+
+from kiosk.catalog.lint_texts import Problem
+from kiosk.catalog.model import FormSource, ServiceItem
+from kiosk.forms.engine import Form
+from kiosk.forms.paths import Ways, walk
+from kiosk.forms.rules import names_in
+
+
+def form_problems(source: FormSource) -> Iterator[str]:
+    form = Form(source)
+    ways = walk(form)
+    if not ways.complete:
+        fields = ", ".join(sorted(ways.stuck))
+        yield f"no way through the form can be filed; look at {fields}"
+        return
+    for page in form.pages:
+        if ways.exhausted and page.id not in ways.reachable:
+            yield f"nobody reaches the page {page.id!r}; correct its show or remove it"
+    for pointer in sorted(ways.stuck):
+        yield f"some citizens cannot answer {pointer}; no example value of its kind is valid"
+
+
+def scenario_problems(item: ServiceItem, source: FormSource) -> Iterator[Problem]:
+    """A scenario or a conditional material that no complete set of answers meets."""
+    conditions = [scenario.when for scenario in item.scenarios] + [material.when for material in item.materials]
+    conditions = [condition for condition in conditions if condition is not None]
+    if not conditions:
+        return
+    ways = walk(Form(source), frozenset().union(*(names_in(condition) for condition in conditions)))
+    if not ways.complete or not ways.exhausted:
+        return
+    for at, scenario in enumerate(item.scenarios):
+        if scenario.when is not None and not _met(scenario.when, ways):
+            yield ["scenarios", at], f"the scenario {scenario.id!r} is never reached; no answers bring it about"
+    for at, material in enumerate(item.materials):
+        if material.when is not None and not _met(material.when, ways):
+            yield ["materials", at], f"the material {material.id!r} is never asked for; no answers bring it about"
+
+
+def _met(condition: object, ways: Ways) -> bool:
+    validator = jsonschema_rs.Draft202012Validator(condition, offline=True)  # type: ignore[arg-type]
+    return any(validator.is_valid(answers) for answers in ways.complete)

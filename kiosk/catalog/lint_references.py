@@ -1,0 +1,102 @@
+"""References that lead nowhere, in items and between the parts of a catalogue; shared parts that nobody uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from kiosk.catalog.lint_texts import Problem
+from kiosk.catalog.load import Catalog, SourceReader
+from kiosk.catalog.model import FormSource, PrecheckRule, ServiceItem
+
+_FACTS = frozenset(
+    f"{role}.{name}"
+    for role in ("applicant", "agent")
+    for name in (
+        "name number sex birth age address in_nanjing present region city valid_to card_days_left".split()  # noqa: SIM905
+    )
+) | {"today", "licence.uscc", "licence.name", "earlier.credit_code", "earlier.phone"}
+
+
+def problems(item: ServiceItem, form: FormSource) -> Iterator[Problem]:
+    asked = form.data_schema["properties"]
+    fields = asked if isinstance(asked, dict) else {}
+    for at, scenario in enumerate(item.scenarios):
+        yield from _unasked(scenario.when, set(fields), ["scenarios", at])
+    for at, material in enumerate(item.materials):
+        yield from _unasked(material.when, set(fields), ["materials", at])
+    for at, rule in enumerate(item.prechecks):
+        yield from _precheck(rule, set(fields), ["prechecks", at])
+    for name, schema in fields.items():
+        for fact in _prefills(schema) - _FACTS:
+            yield ["form"], f"{name}: prefilled from the unknown fact {fact!r}"
+    for element in item.marks.keys() - set(type(item).model_fields):
+        yield ["marks", element], f"marks names {element!r}, which is no element of an item"
+
+
+def _precheck(rule: PrecheckRule, fields: set[str], loc: list[str | int]) -> Iterator[Problem]:
+    parts = _properties(rule.when)
+    yield from _unasked(parts.get("answers"), fields, loc)
+    facts = set(_properties(parts.get("facts")))
+    if rule.later is not None:
+        yield from _unasked({"properties": {rule.later.answer: True}}, fields, [*loc, "later"])
+        facts.add(rule.later.than)
+    for fact in sorted(facts - _FACTS):
+        yield loc, f"the fact {fact!r} is unknown; known are {', '.join(sorted(_FACTS))}"
+    if rule.field is not None and rule.field.removeprefix("/") not in fields:
+        yield [*loc, "field"], f"{rule.field} is not in the form"
+
+
+def _unasked(when: JsonValue, fields: set[str], loc: list[str | int]) -> Iterator[Problem]:
+    for name in sorted(set(_properties(when)) - fields):
+        yield loc, f"the answer {name!r} is asked nowhere in the form; correct the name or add the question"
+
+
+def _properties(schema: JsonValue) -> dict[str, JsonValue]:
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    return properties if isinstance(properties, dict) else {}
+
+
+def _prefills(schema: JsonValue) -> set[str]:
+    prefill = schema.get("x-prefill") if isinstance(schema, dict) else None
+    return {str(fact) for fact in prefill} if isinstance(prefill, list) else set()
+
+
+def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """(file, what to do) for references between parts."""
+    named = [
+        *(("bundles.yaml", bundle.code, part.item) for bundle in catalog.bundles.values() for part in bundle.parts),
+        *(("one-licence.yaml", one.code, one.item) for one in catalog.one_licences.values() if one.item is not None),
+        *(("policies.yaml", policy.code, policy.item) for policy in catalog.policies.values()),
+        *(("outlets.yaml", outlet.code, code) for outlet in catalog.outlets.values() for code in outlet.items),
+    ]
+    for file, code, item in named:
+        if item not in catalog.items:
+            yield file, f"{code}: the item {item!r} does not exist"
+    for word in catalog.synonyms.explained:
+        if len(word) < 2:
+            yield "synonyms.yaml", f"explained: {word!r} is a single character and would match everything"
+
+
+def unused(directory: Path) -> Iterator[tuple[str, str]]:
+    """(file, what to do) for shared parts that no source names."""
+    reader = SourceReader(directory)
+    vocabulary, pages = reader.vocabulary(), reader.pages()
+    paths = [path for folder in ("items", "forms") for path in reader.files(folder)]
+    bundles = directory / "bundles.yaml"
+    text = "\n".join(path.read_text(encoding="utf-8") for path in [*paths, *([bundles] if bundles.exists() else [])])
+    named = set(re.findall(r"[a-z][a-z0-9_]*", text))
+    for kind, names in (
+        ("departments", vocabulary.departments),
+        ("materials", vocabulary.materials),
+        ("processes", vocabulary.processes),
+    ):
+        for name in names:
+            if name not in named:
+                yield f"shared/{kind}.yaml", f"{name!r} is used by no item; remove it or use it"
+    for name in pages:
+        if name not in named:
+            yield f"shared/pages/{name}.yaml", f"the page {name!r} is used by no form; remove it or use it"
