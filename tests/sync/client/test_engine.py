@@ -1,0 +1,268 @@
+"""Decisions of the engine alone: no clock, no socket, no database."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.client.actions import (
+    Announce,
+    AskStatus,
+    Beat,
+    CasePage,
+    Defer,
+    Failure,
+    FetchResult,
+    Heartbeat,
+    KeepCases,
+    MarkAnnounced,
+    NoResultYet,
+    NotKnown,
+    PatchChunk,
+    Progressed,
+    Quarantine,
+    ReadCases,
+    Reason,
+    Report,
+    StartUpload,
+    UploadAt,
+    UploadLost,
+    Wait,
+)
+from sync.client.backoff import backoff
+from sync.client.engine import MAX_JOBS, Engine, View
+from sync.client.settings import SyncSettings
+
+SETTINGS = SyncSettings(chunk_bytes=100, backoff_base=2, item_backoff_max=900, link_backoff_max=60)
+BEAT = Beat(timedelta(seconds=1))
+
+
+@dataclass(frozen=True)
+class Part:
+    sha256: bytes
+    size: int
+
+
+@dataclass(frozen=True)
+class Item:
+    sequence: int
+    live: bool = False
+    attempts: int = 0
+    attachments: tuple[Part, ...] = ()
+    envelope_sha256: bytes = bytes(32)
+    submission_id: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+@dataclass(frozen=True)
+class Awaited:
+    submission_id: uuid.UUID
+
+
+A, B = Part(b"a" * 32, 250), Part(b"b" * 32, 100)
+
+
+@pytest.fixture
+def engine() -> Engine:
+    """Random numbers are as large as they get: every delay is its bound."""
+    made = Engine(SETTINGS, {}, lambda: 0.999999)
+    made.done(Heartbeat(), BEAT, 0)
+    made.done(ReadCases(), CasePage((), "0", more=False), 0)
+    return made
+
+
+@given(failures=st.integers(1, 10**6), random=st.floats(0, 1, exclude_max=True))
+def test_backoff_stays_between_its_bounds(failures: int, random: float) -> None:
+    assert 0.2 <= backoff(failures, 2, 900, lambda: random) <= 900
+
+
+def test_backoff_doubles_until_its_bound() -> None:
+    assert [round(backoff(n, 2, 15, lambda: 1)) for n in range(1, 6)] == [2, 4, 8, 15, 15]
+
+
+def test_nothing_to_do_waits_for_the_next_heartbeat_or_feed(engine: Engine) -> None:
+    assert engine.next(View(), 0) == Wait(60)
+    assert engine.next(View(), 60) == Heartbeat()
+    engine.done(Heartbeat(), BEAT, 60)
+    assert engine.next(View(), 60) == ReadCases()
+
+
+def test_item_is_announced_uploaded_in_chunks_and_asked_for_its_receipt(engine: Engine) -> None:
+    item = Item(1, attachments=(A, B))
+    view = View((item,))
+    assert engine.next(view, 0) == Announce(1)
+    assert engine.done(Announce(1), Progressed((A.sha256, B.sha256)), 0) == (MarkAnnounced(1, (A.sha256, B.sha256)),)
+    asked = []
+    for _ in range(7):
+        action = engine.next(view, 0)
+        asked.append(action)
+        if isinstance(action, StartUpload):
+            engine.done(action, UploadAt(f"/v1/uploads/{action.sha256.hex()}", 0), 0)
+        elif isinstance(action, PatchChunk):
+            engine.done(action, UploadAt(action.location, action.offset + action.length), 0)
+    assert [type(action) for action in asked] == [
+        StartUpload,
+        PatchChunk,
+        PatchChunk,
+        PatchChunk,
+        StartUpload,
+        PatchChunk,
+        AskStatus,
+    ]
+    assert [action.length for action in asked if isinstance(action, PatchChunk)] == [100, 100, 50, 100]
+
+
+def test_upload_goes_on_where_the_centre_stands(engine: Engine) -> None:
+    view = View((Item(1, attachments=(A,)),))
+    engine.next(view, 0)
+    engine.done(Announce(1), Progressed((A.sha256,)), 0)
+    start = engine.next(view, 0)
+    assert isinstance(start, StartUpload)
+    engine.done(start, UploadAt("/v1/uploads/a", 200), 0)
+    assert engine.next(view, 0) == PatchChunk(1, A.sha256, "/v1/uploads/a", 200, 50)
+
+
+def test_upload_that_never_comes_further_gives_the_line_to_others(engine: Engine) -> None:
+    view = View((Item(1, attachments=(A,)),))
+    engine.next(view, 0)
+    engine.done(Announce(1), Progressed((A.sha256,)), 0)
+    for _ in range(20):
+        action = engine.next(view, 0)
+        answer = UploadAt("/v1/uploads/a", 0) if isinstance(action, StartUpload) else UploadLost()
+        assert not isinstance(action, Wait | Heartbeat | ReadCases)
+        effects = engine.done(action, answer, 0)
+        if any(isinstance(effect, Defer) for effect in effects):
+            break
+    else:
+        pytest.fail("the item kept the line for ever")
+
+
+def test_centre_that_forgot_the_item_is_told_again(engine: Engine) -> None:
+    view = View((Item(1),))
+    engine.next(view, 0)
+    engine.done(Announce(1), Progressed(), 0)
+    action = engine.next(view, 0)
+    assert isinstance(action, AskStatus)
+    assert engine.done(action, NotKnown(), 0) == ()
+    assert engine.next(view, 0) == Announce(1)
+
+
+def test_centre_that_misses_what_was_never_there_is_not_believed(engine: Engine) -> None:
+    view = View((Item(1, attachments=(A,)),))
+    engine.next(view, 0)
+    (deferred,) = engine.done(Announce(1), Progressed((b"x" * 32,)), 0)
+    assert isinstance(deferred, Defer)
+    assert deferred.reason is Reason.MALFORMED_ANSWER
+
+
+@pytest.mark.parametrize("reason", [Reason.OFFLINE, Reason.CAPTIVE_PORTAL, Reason.NOT_OURS, Reason.TLS_REFUSED])
+def test_line_failure_pauses_all_and_counts_against_none(engine: Engine, reason: Reason) -> None:
+    view = View((Item(1, attempts=3), Item(2)))
+    engine.next(view, 0)
+    assert engine.done(Announce(1), Failure(reason), 0) == (Defer(1, reason, None, None),)
+    paused = engine.next(view, 0)
+    assert isinstance(paused, Wait)
+    assert 0 < paused.until <= 60
+    assert engine.connection == Report(online=False, reason=reason)
+
+
+def test_authorisation_failure_leaves_even_the_asked_item_as_it_was(engine: Engine) -> None:
+    view = View((Item(1),))
+    engine.next(view, 0)
+    assert engine.done(Announce(1), Failure(Reason.UNAUTHORISED), 0) == ()
+    assert isinstance(engine.next(view, 0), Wait)
+
+
+def test_centre_that_asks_for_patience_gets_it_within_bounds(engine: Engine) -> None:
+    view = View((Item(1),))
+    engine.next(view, 0)
+    engine.done(Announce(1), Failure(Reason.OVERLOADED, retry_after=100), 0)
+    assert engine.next(view, 0) == Wait(100)
+    engine.done(Heartbeat(), Failure(Reason.OVERLOADED, retry_after=10**6), 100)
+    assert engine.next(view, 100) == Wait(1000)
+
+
+def test_failing_item_waits_longer_each_time_and_others_go_on(engine: Engine) -> None:
+    engine.next(View((Item(1, attempts=4), Item(2))), 0)
+    (deferred,) = engine.done(Announce(1), Failure(Reason.SERVER_ERROR), 0)
+    assert isinstance(deferred, Defer)
+    assert (deferred.attempts, round(deferred.delay or 0)) == (5, 32)
+    assert engine.next(View((Item(2),)), 0) == Announce(2)
+
+
+def test_three_failing_items_in_a_row_are_the_centres_trouble(engine: Engine) -> None:
+    for sequence in (1, 2, 3):
+        action = engine.next(View((Item(sequence),)), 0)
+        assert action == Announce(sequence)
+        engine.done(action, Failure(Reason.SERVER_ERROR), 0)
+    assert isinstance(engine.next(View((Item(4),)), 0), Wait)
+    assert engine.connection == Report(online=False, reason=Reason.SERVER_ERROR)
+
+
+def test_conflict_is_quarantined_and_the_line_is_fine(engine: Engine) -> None:
+    engine.next(View((Item(1), Item(2))), 0)
+    assert engine.done(Announce(1), Failure(Reason.CONFLICT, code="submission.conflict"), 0) == (
+        Quarantine(1, "submission.conflict"),
+    )
+    assert engine.connection == Report(online=True, reason=None)
+    assert engine.next(View((Item(2),)), 0) == Announce(2)
+
+
+def test_item_held_by_somebody_else_is_left_alone_for_a_while(engine: Engine) -> None:
+    view = View((Item(1),))
+    engine.next(view, 0)
+    engine.held_elsewhere(1, 0)
+    assert engine.next(view, 0) == Wait(60)
+    engine.done(Heartbeat(), BEAT, 300)
+    engine.done(ReadCases(), CasePage((), "0", more=False), 300)
+    assert engine.next(view, 301) == Announce(1)
+
+
+def test_citizen_first_then_results_then_heartbeat_then_the_rest(engine: Engine) -> None:
+    wanted = Awaited(uuid.uuid4())
+    view = View((Item(9, live=True), Item(1)), (wanted,))
+    assert engine.next(view, 100) == Announce(9)
+    view = View((Item(1),), (wanted,))
+    assert engine.next(view, 100) == FetchResult(wanted.submission_id)
+    engine.done(FetchResult(wanted.submission_id), NoResultYet(), 100)
+    assert engine.next(view, 100) == Heartbeat()
+    engine.done(Heartbeat(), BEAT, 100)
+    assert engine.next(view, 100) == Announce(1)
+
+
+def test_result_is_asked_for_every_second_at_first_and_then_slower(engine: Engine) -> None:
+    wanted = Awaited(uuid.uuid4())
+    now, times = 0.0, []
+    while len(times) < 200:
+        action = engine.next(View((), (wanted,)), now)
+        if isinstance(action, Wait):
+            now = action.until
+        elif isinstance(action, FetchResult):
+            times.append(now)
+            engine.done(action, NoResultYet(), now)
+        else:
+            engine.done(action, BEAT if isinstance(action, Heartbeat) else CasePage((), "0", more=False), now)
+    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
+    assert gaps[0] == SETTINGS.result_poll
+    assert max(gaps) == SETTINGS.result_poll_max
+
+
+def test_case_feed_is_read_on_while_there_is_more(engine: Engine) -> None:
+    page = CasePage((), "7", more=True)
+    assert engine.done(ReadCases(), page, 0) == (KeepCases(page),)
+    assert engine.next(View(), 0) == ReadCases()
+
+
+def test_progress_of_many_items_is_bounded(engine: Engine) -> None:
+    for sequence in range(1, 10 * MAX_JOBS):
+        engine.next(View((Item(sequence),)), 0)
+    assert len(engine._jobs) <= MAX_JOBS
+
+
+def test_heartbeat_offset_is_reported(engine: Engine) -> None:
+    assert engine.done(Heartbeat(), BEAT, 0) == (Report(online=True, reason=None, clock_offset=BEAT.clock_offset),)
