@@ -17,7 +17,6 @@ from tests.architecture.conftest import PACKAGES, Source
 BY_OTHER_MEANS = {
     "pyside6-addons": ("ui/qml", "*.qml", "import QtQuick.VirtualKeyboard"),
     "psycopg": ("sync/gateway", "*.py", "postgresql+psycopg"),  # SQLAlchemy loads it by name
-    "onnxruntime": ("drivers", "*.py", "rapidocr"),  # rapidocr runs its models on it and leaves the choice to us
 }
 
 

@@ -24,6 +24,7 @@ BREACHES = {
     "drivers knows nothing of us": ("drivers/devices/__init__.py", "import sync.wire"),
     "protocols have no clock, thread, socket or port": ("drivers/protocols/__init__.py", "import time"),
     "only ui imports PySide6": ("kiosk/services/snapshot.py", "import PySide6.QtCore"),
+    "what starts a screen reaches Qt through ui alone": ("kiosk/cli/app.py", "import PySide6.QtCore"),
     "nothing on the kiosk imports the gateway": ("kiosk/filing/session.py", "import sync.gateway"),
     "the gateway imports the wire and the catalogue, no more": ("sync/gateway/__init__.py", "import drivers"),
 }
