@@ -7,6 +7,7 @@ a code, so it cannot be found by asking; it is bound to its path.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -92,11 +93,19 @@ class CodeScanner:
         if self._module:
             self._order(START_SCAN)
         outcome = self._first_code(deadline)
-        if self._module and isinstance(outcome, NoCode):
-            self._order(STOP_SCAN)
+        if self._module and not isinstance(outcome, CodeSeen):
+            self._stop()
         if isinstance(outcome, CodeRefused):
             _log.info("code_scanner.refused", why=outcome.why.value)
         return outcome
+
+    def _stop(self) -> None:
+        """Puts the light out; whatever is still on its way is dropped, the answer too."""
+        deadline = time.monotonic() + _ANSWER_SECONDS
+        self._line.write(STOP_SCAN.frame, deadline)
+        with suppress(DeviceTimeout):
+            while (now := time.monotonic()) < deadline:
+                self._line.read(min(deadline, now + _GAP_SECONDS))
 
     def _first_code(self, deadline: float) -> ScanOutcome:
         while True:
