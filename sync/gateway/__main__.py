@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import structlog
 import typer
@@ -16,6 +17,7 @@ from sync.gateway.errors import GatewayError, SetupError
 from sync.gateway.inspection import Inspector
 from sync.gateway.keys import opening_keys
 from sync.gateway.kiosks import NoSuchKiosk
+from sync.gateway.quarantine import Quarantine
 from sync.gateway.runtime import open_gateway
 from sync.gateway.server import make_server, worker_process
 from sync.gateway.settings import DataFolder, Settings, system_clock
@@ -26,6 +28,8 @@ from sync.wire.ticket import Ticket, ca_fingerprint
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The centre's gateway.")
 kiosks = typer.Typer(no_args_is_help=True, help="Kiosks that may file.")
 operators = typer.Typer(no_args_is_help=True, help="Operators of the pages under /ops/.")
+quarantine = typer.Typer(no_args_is_help=True, help="What waits for a person.")
+app.add_typer(quarantine, name="quarantine")
 app.add_typer(kiosks, name="kiosks")
 app.add_typer(operators, name="operator")
 
@@ -145,6 +149,31 @@ def kiosks_revoke(data: Data, kiosk_id: str) -> None:
     """From now on this kiosk's requests are refused. What it filed stays."""
     with open_gateway(DataFolder(data)) as gateway:
         gateway.kiosks.revoke(kiosk_id, gateway.clock())
+
+
+@quarantine.command("list")
+def quarantine_list(
+    data: Data,
+    out: Annotated[Path | None, typer.Option(help="also write the refused bytes into this folder")] = None,
+) -> None:
+    """Bytes that the intake refused and kept. Quarantined filings stand in `inspect` and on the kiosk's page."""
+    with open_gateway(DataFolder(data)) as gateway:
+        rows = Quarantine(gateway.database).refused()
+    table = Table("received", "kiosk", "code", "submission", "bytes", "sha256")
+    for row in rows:
+        name, about = row.sha256.hex(), str(row.submission_id or "")
+        table.add_row(row.received_at.isoformat(), row.kiosk_id, row.code, about, str(len(row.data)), name)
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / name).write_bytes(row.data)
+    _print(table)
+
+
+@quarantine.command("open-again")
+def quarantine_open_again(data: Data, submission_id: UUID) -> None:
+    """Give a quarantined filing back to the worker, once its cause is gone."""
+    with open_gateway(DataFolder(data)) as gateway:
+        Quarantine(gateway.database).open_again(submission_id, gateway.clock())
 
 
 @operators.command("add")

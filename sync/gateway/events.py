@@ -27,6 +27,7 @@ class EventCode(StrEnum):
     HAND_OVER_LATER = "case.system_unavailable"
     OPENING_CRASHED = "opening.crashed"  # a fault of our own code; the item is tried again, then quarantined
     OPENING_FAILED = "opening.failed"
+    OPENED_AGAIN = "opening.again"  # a person gave a quarantined filing back to the worker
     AUDIT_REWRITTEN = "audit.rewritten"  # a kiosk names another hash for a length it reported before
     AUDIT_SHORTER = "audit.shorter"
     SEQUENCE_BACK = "sequence.went_back"  # a kiosk's highest number fell: its database is not the one we knew

@@ -127,6 +127,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "case.system_unavailable": ("办件系统不可用，稍后再交", "case system away; handed over later"),
     "opening.failed": ("无法拆封，待人工", "cannot be opened; needs a person"),
     "opening.crashed": ("拆封程序出错，稍后再试", "the opening program failed; tried again"),
+    "opening.again": ("由人工退回重新拆封", "given back to be opened again by a person"),
     "audit.rewritten": ("审计链同一长度出现不同链头", "another audit head for the same length"),
     "audit.shorter": ("审计链变短", "the audit chain became shorter"),
     "sequence.went_back": ("最高序号倒退", "the highest number went back"),

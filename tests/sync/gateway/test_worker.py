@@ -15,6 +15,7 @@ from sync.gateway.case_system import CaseSystemUnavailable, ChangePage, Incoming
 from sync.gateway.certificate import CertificateData, render_certificate
 from sync.gateway.inspection import Inspector
 from sync.gateway.keys import OpeningKeys, opening_keys
+from sync.gateway.quarantine import NotQuarantined, Quarantine
 from sync.gateway.schema import AttachmentRow, SubmissionRow
 from sync.gateway.worker import Worker
 from sync.wire import cbor, envelope
@@ -143,6 +144,23 @@ def test_a_blob_that_is_gone_is_a_persons_matter(kiosk, worker, folder):
     next(path for path in folder.blobs.rglob("*") if path.is_file()).unlink()
     worker.run_once()
     assert kiosk.status(filed).delivery is Delivery.QUARANTINED
+
+
+@pytest.mark.allow_logs("opening.failed")
+def test_a_quarantined_filing_can_be_opened_again_once_its_blob_is_back(kiosk, worker, folder, gateway, clock):
+    filed = kiosk.file(files=1)
+    kiosk.deliver(filed)
+    blob = next(path for path in folder.blobs.rglob("*") if path.is_file())
+    saved = blob.read_bytes()
+    blob.unlink()
+    worker.run_once()
+    quarantine = Quarantine(gateway.database)
+    blob.write_bytes(saved)
+    quarantine.open_again(filed.header.submission_id, clock())
+    worker.run_once()
+    assert kiosk.status(filed).delivery is Delivery.HANDED_OVER
+    with pytest.raises(NotQuarantined):
+        quarantine.open_again(filed.header.submission_id, clock())
 
 
 class Scripted:
