@@ -1,0 +1,229 @@
+"""A whole kiosk around one session: real drivers on pseudo-terminals, a real database, the shipped catalogue.
+
+Only time is driven by hand. Works run where the test advances the loop, so that a device's answer is there when the
+next line looks at it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from drivers.devices.id_card_reader import IdCardReader
+from drivers.devices.receipt_printer import ReceiptPrinter
+from drivers.protocols.escpos.profile import profile_of
+from drivers.sim.desk import Desk
+from drivers.sim.id_card_reader import IdCardReaderSimulator
+from drivers.sim.receipt_printer import SimulatedReceiptPrinter
+from drivers.transports.serial_line import SerialLine
+from kiosk.catalog.load import Catalog, load_catalog
+from kiosk.catalog.model import LocalText
+from kiosk.catalog.search import SearchIndex
+from kiosk.config import ScreenSection, assets_dir
+from kiosk.services.pages import VisionPageReader
+from kiosk.services.ports import Frame, NotPrinted, Ports, Printed, PrintReport
+from kiosk.services.reader_port import CardReader
+from kiosk.services.receipt_port import SlipPrinter
+from kiosk.services.session import CitizenSession, Condition, World
+from kiosk.services.snapshot import DeviceState, Network, SessionSnapshot
+from kiosk.services.submitting import Outbox, Submitter
+from kiosk.store.identity import Identity
+from kiosk.store.store import Store, open_store
+from sync.wire.attachment import decrypt
+from sync.wire.content import FiledContent
+from sync.wire.envelope import open_envelope, verify_envelope
+from sync.wire.instants import ClockConfidence
+from sync.wire.signing import key_id_of
+from sync.wire.suite import SealingPrivateKey
+from tests.kiosk.services.manual_loop import ManualLoop
+
+NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+class DeskCamera:
+    """A camera that looks at the simulated desk, without the wire between: one picture for each look."""
+
+    def __init__(self, desk: Desk, loop: ManualLoop) -> None:
+        self.desk = desk
+        self.there = True
+        self._loop = loop
+        self._number = 0
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+    def latest(self) -> Frame | None:
+        jpeg = self.desk.jpeg() if self.there else None
+        if jpeg is None:
+            return None
+        self._number += 1
+        picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+        return Frame(np.asarray(picture, np.uint8), self._number, self._loop.monotonic())
+
+    def state(self) -> DeviceState:
+        return DeviceState.READY if self.there else DeviceState.NO_ANSWER
+
+
+@dataclass(slots=True)
+class PaperTray:
+    """An A4 printer port that keeps what it was given; `condition` other than READY refuses."""
+
+    printed: list[bytes] = field(default_factory=list)
+    condition: DeviceState = DeviceState.READY
+
+    def print_pdf(self, pdf: bytes, job: str) -> PrintReport:  # noqa: ARG002 - the port's
+        if self.condition is not DeviceState.READY:
+            return NotPrinted(self.condition)
+        self.printed.append(pdf)
+        return Printed()
+
+    def state(self) -> DeviceState:
+        return self.condition
+
+
+@dataclass
+class Kiosk:
+    """The session under test and everything around it that a test may touch."""
+
+    loop: ManualLoop
+    store: Store
+    identity: Identity
+    centre_key: SealingPrivateKey
+    reader: IdCardReaderSimulator
+    printer: SimulatedReceiptPrinter
+    card_port: CardReader
+    slip_port: SlipPrinter
+    camera: DeskCamera
+    tray: PaperTray
+    slips: Path
+    catalog: Catalog
+    index: SearchIndex
+    outbox: Outbox
+    session: CitizenSession = field(init=False)
+    network: Network = Network.OFFLINE
+    serving: bool = True
+    ended: list[str] = field(default_factory=list)
+    seen: list[SessionSnapshot] = field(default_factory=list)
+
+    def start(self) -> CitizenSession:
+        submitter = Submitter(self.outbox, self.identity, lambda: NOW, lambda: ClockConfidence.UNKNOWN, os.urandom)
+        self.session = CitizenSession(
+            World(
+                catalog=self.catalog,
+                index=self.index,
+                ports=Ports(self.card_port, self.slip_port, self.tray, self.camera),
+                page_reader=VisionPageReader(),
+                submitter=submitter,
+                condition=lambda: Condition(self.network, self.serving),
+                outlet=LocalText(zh="示例服务站", en="Sample station"),
+                screen=ScreenSection(),
+                language="zh",
+                loop=self.loop,
+                now=lambda: NOW,
+                monotonic=self.loop.monotonic,
+                on_end=self.ended.append,
+            )
+        )
+        self.session.on_change(self.seen.append)
+        self.look_at_devices()
+        return self.session
+
+    def look_at_devices(self) -> None:
+        """What the screen process does every two seconds."""
+        self.card_port.refresh()
+        self.slip_port.refresh()
+        self.session.refresh()
+        self.loop.settle()
+
+    @property
+    def now(self) -> SessionSnapshot:
+        return self.session.snapshot
+
+    def until(self, condition: Callable[[SessionSnapshot], bool], seconds: float = 30.0) -> None:
+        """Lets time pass until the snapshot is as wanted."""
+        for _ in range(int(seconds / 0.1)):
+            if condition(self.now):
+                return
+            self.loop.advance(0.1)
+        raise AssertionError(f"it never came to that: {self.now.state}, card {self.now.card}, {self.now.trouble}")
+
+    def opened(self, sequence: int) -> tuple[FiledContent, list[bytes]]:
+        """What the centre will find in the submission with this number."""
+        public = self.identity.signing_key.public_key().public_bytes_raw()
+        envelope = verify_envelope(self.store.outbox.envelope(sequence), public)
+        content = open_envelope(envelope, lambda _: self.centre_key)
+        plain = [
+            decrypt(ref, self.store.outbox.read_attachment(sequence, ref.sha256, 0, ref.size))
+            for ref in content.attachment_refs
+        ]
+        return content, plain
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    return load_catalog(assets_dir() / "catalog")
+
+
+@pytest.fixture(scope="session")
+def index(catalog: Catalog) -> SearchIndex:
+    return SearchIndex(catalog)
+
+
+@pytest.fixture
+def identity_and_centre() -> tuple[Identity, SealingPrivateKey]:
+    centre = SealingPrivateKey.generate()
+    receipts = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+    identity = Identity(
+        kiosk_id="k-test",
+        kiosk_no=417,
+        name="测试",
+        outlet="示例服务站",
+        gateway_url="https://127.0.0.1:1",
+        signing_key=Ed25519PrivateKey.generate(),
+        sealing_key=centre.public_key,
+        receipt_keys={key_id_of(receipts): receipts},
+        ca_pem=b"",
+    )
+    return identity, centre
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, catalog: Catalog, identity_and_centre: tuple[Identity, SealingPrivateKey]) -> Iterator[Kiosk]:
+    identity, centre = identity_and_centre
+    loop = ManualLoop()
+    store = open_store(tmp_path / "kiosk.db")
+    with (
+        IdCardReaderSimulator(tmp_path / "reader") as reader,
+        SimulatedReceiptPrinter(tmp_path / "printer", tmp_path / "slips") as printer,
+    ):
+        whole = Kiosk(
+            loop=loop,
+            store=store,
+            identity=identity,
+            centre_key=centre,
+            reader=reader,
+            printer=printer,
+            card_port=CardReader(lambda: IdCardReader(SerialLine(str(tmp_path / "reader")), NOW.date)),
+            slip_port=SlipPrinter(
+                lambda: ReceiptPrinter(SerialLine(str(tmp_path / "printer")), profile_of("generic-80"))
+            ),
+            camera=DeskCamera(Desk(), loop),
+            tray=PaperTray(),
+            slips=tmp_path / "slips",
+            catalog=catalog,
+            index=index,
+            outbox=store,
+        )
+        whole.start()
+        yield whole
+        whole.card_port.close()
+        whole.slip_port.close()
+    store.close()
