@@ -17,20 +17,21 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, qInstallMessageHandler
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QCoreApplication, QEventLoop, QMetaObject, qInstallMessageHandler
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.config import ScreenSection
 from kiosk.services.snapshot import Language, SessionSnapshot
 from ui.application import Application, build_application
 from ui.samples.session import StillSession
-from ui.samples.snapshots import SAMPLES
+from ui.samples.snapshots import PRESSED, SAMPLES
+from ui.sight import find
 from ui.viewmodels.app import AppViewModel
 
 _NOON: Final = datetime(2026, 6, 9, 14, 36, tzinfo=UTC)
-# Layouts settle in the rounds after a change: the first measures, the second places, the third shows the keyboard.
-_ROUNDS: Final = 6
+# Layouts settle within the frames after a change: one measures, one places, one shows the keyboard.
+_FRAMES: Final = 4
 _LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 _SIZES: Final = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
 
@@ -79,18 +80,46 @@ class Stage:
         self.session = StillSession(SAMPLES["01-home"], page_under_the_lens())
         self.app = AppViewModel(self.session, now=lambda: _NOON)
         self.window: QQuickWindow = self.application.load({"app": self.app, "still": True})
+        self._drawn = False
+        self.window.frameSwapped.connect(self._frame_drawn)
         self.application.show(self.window)
+
+    def _frame_drawn(self) -> None:
+        self._drawn = True
 
     def show(self, snapshot: SessionSnapshot, mode: Mode) -> None:
         shown = replace(snapshot, language=mode.language, elderly=mode.elderly)
         self.application.set_language(mode.language)
+        # From another page, so that nothing of the last sample stays in a field.
+        self.session.show(replace(SAMPLES["18-ended"], language=mode.language, elderly=mode.elderly))
         self.session.show(shown)
         self.settle()
 
+    def press(self, name: str) -> bool:
+        """Presses a button or enters a field, without a finger; False where this mode does not show it."""
+        item = find(self.window, name)
+        if item is None:
+            return False
+        if item.inherits("QQuickAbstractButton"):
+            QMetaObject.invokeMethod(item, "click")
+        else:
+            item.forceActiveFocus()
+            QGuiApplication.inputMethod().show()
+        self.settle()
+        return True
+
     def settle(self) -> None:
         """Until layouts and the keyboard have found their places."""
-        for _ in range(_ROUNDS):
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+        for _ in range(_FRAMES):
+            self._drawn = False
+            self.window.update()
+            while not self._drawn:
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+    def rise(self) -> None:
+        """Back from the low layout, which outlives a page."""
+        theme = self.application.engine.singletonInstance("Kiosk.Theme", "Theme")
+        theme.setProperty("low", False)  # noqa: FBT003 - Qt's signature
 
     def picture(self) -> QImage:
         return self.window.grabWindow()
@@ -110,6 +139,12 @@ def walk(modes: Sequence[Mode], only: str = "") -> Iterator[tuple[str, Mode, Sta
             if only in name:
                 stage.show(snapshot, mode)
                 yield name, mode, stage
+        for mode, (name, (sample, pressed)) in product(wanted, PRESSED.items()):
+            if only in name:
+                stage.show(SAMPLES[sample], mode)
+                if stage.press(pressed):
+                    yield name, mode, stage
+                stage.rise()
         stage.close()
 
 

@@ -42,7 +42,7 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>外国人、港澳台</source>
-        <translation>Foreign, HK, Macao, Taiwan</translation>
+        <translation>Residence permits</translation>
     </message>
     <message>
         <source>这台机器要读到证才能办。可以取了证再来；急着办，请带别的证明到旁边的窗口，工作人员能核实身份。</source>
@@ -93,11 +93,11 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>不同意</source>
-        <translation>I do not agree</translation>
+        <translation>Disagree</translation>
     </message>
     <message>
         <source>到窗口也能办</source>
-        <translation>The window can do it</translation>
+        <translation>use the window</translation>
     </message>
 </context>
 <context>
@@ -365,7 +365,7 @@ With a passport, press Help: staff will check it.</translation>
     </message>
     <message>
         <source>请工作人员帮忙</source>
-        <translation>Ask the staff for help</translation>
+        <translation>Ask the staff</translation>
     </message>
 </context>
 <context>
@@ -560,7 +560,7 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
     <message>
         <source>存到手机</source>
-        <translation>To my phone</translation>
+        <translation>To phone</translation>
     </message>
     <message>
         <source>再打一份</source>

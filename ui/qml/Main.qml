@@ -26,6 +26,12 @@ Window {
 
     Binding {
         target: Theme
+        property: "chinese"
+        value: window.app.language === "zh"
+    }
+
+    Binding {
+        target: Theme
         property: "landscape"
         value: window.width > window.height
     }

@@ -178,6 +178,23 @@ _NO_PAPER = tuple(
     (device, DeviceState.PAPER_OUT if device is Capability.RECEIPT_PRINTER else state) for device, state in _DEVICES
 )
 
+# Pages as they look after one more press: the sample and the object name that is pressed.
+PRESSED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "01-home-low": ("01-home", "low"),
+        "04-guide-official": ("04-guide", "official_guide"),
+        "05-card-without": ("05-card", "without_card"),
+        "05-card-other": ("05-card", "other_card"),
+        "07-form-choice-low": ("17-help", "help_low"),
+        "07-form-keys": ("07-form-fields", "field_monthly_rent"),
+        "07-form-letters": ("07-form-error", "field_rent_address"),
+        "07-form-wheels": ("07-form-date", "field_last_day"),
+        "08-sign-full-text": ("08-sign", "full_text"),
+        "08-sign-refuse": ("08-sign", "refuse"),
+        "12-receipt-phone": ("12-receipt", "to_phone"),
+    }
+)
+
 SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
     {
         "01-home": _HOME,

@@ -14,6 +14,7 @@ Item {
     property string consequence: ""
     property string iconName: ""
 
+    objectName: "question"
     anchors.fill: parent
 
     // Nothing below can be touched while the question stands.

@@ -25,6 +25,6 @@ Touch {
     contentItem: ButtonFace {
         text: button.text
         tint: Theme.surface
-        textSize: Theme.elderly ? 46 : 40
+        textSize: Theme.actionText
     }
 }

@@ -46,10 +46,7 @@ Touch {
             horizontalAlignment: Text.AlignHCenter
             text: key.text
             color: key.tint
-            // Five keys share the width; a long word is set smaller before it would break.
-            font.pixelSize: Theme.elderly ? (Theme.landscape ? 34 : 40) : 32
-            fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: 24
+            font.pixelSize: !Theme.elderly ? 32 : Theme.landscape ? 32 : Theme.chinese ? 40 : 36
             wrapMode: Text.NoWrap
             Accessible.ignored: true
         }

@@ -38,8 +38,10 @@ Item {
     }
     readonly property int contentTop: Theme.statusHeight + (besideChip ? 8 : !hasHeader ? (raised ? 12 : 28) : Theme.elderly ? 124 : 104)
     readonly property int contentFloor: edge - (hasHeader ? Theme.wallHeight : Theme.plainWallHeight) - Theme.space3
-    readonly property real leadWidth: Theme.landscape ? (1920 - 2 * Theme.margin - 64) * leadShare : 960
-    readonly property int bodyX: Theme.landscape ? Theme.margin + leadWidth + 64 : Theme.margin
+    // On the wide screen each column leaves the strip at its right to its scroll bar and key.
+    readonly property int strip: 92
+    readonly property real leadWidth: Theme.landscape ? (1920 - Theme.margin - 2 * strip) * leadShare : 960
+    readonly property int bodyX: Theme.landscape ? Theme.margin + leadWidth + strip : Theme.margin
     readonly property int bodyTop: {
         if (Theme.landscape)
             return contentTop;
@@ -71,7 +73,7 @@ Item {
 
         x: page.bodyX
         y: page.bodyTop
-        width: Theme.width - Theme.margin - x
+        width: Theme.width - x - (Theme.landscape ? page.strip : Theme.margin)
         height: page.contentFloor - y
         atBottom: page.bodyLow
     }

@@ -12,7 +12,7 @@ Touch {
     property string iconName: ""
     property bool arrow: false
     property bool busy: false
-    property int textSize: Theme.elderly ? 60 : 54
+    property int textSize: Theme.lampText
 
     objectName: "primary"
     implicitHeight: Theme.primaryHeight
@@ -32,11 +32,11 @@ Touch {
 
     contentItem: ButtonFace {
         text: button.text
-        note: button.note
+        note: Theme.tight ? "" : button.note
         iconName: button.iconName
         arrow: button.arrow
         busy: button.busy
         tint: button.enabled || button.busy ? Theme.ink : Theme.ink2
-        textSize: button.enabled || button.busy ? button.textSize : Theme.body
+        textSize: button.enabled || button.busy ? button.textSize : Math.min(Theme.body, Theme.actionText)
     }
 }

@@ -40,7 +40,7 @@ Item {
     Flickable {
         id: view
 
-        width: area.width - (area.scrolls && Theme.landscape ? more.width + Theme.space3 : 0)
+        width: area.width
         height: area.height - (area.scrolls && !Theme.landscape ? more.height + Theme.space2 : 0)
         contentWidth: width
         contentHeight: column.implicitHeight
@@ -67,10 +67,9 @@ Item {
 
     Rectangle {
         visible: area.scrolls
-        anchors.left: parent.right
-        anchors.leftMargin: 20
+        x: area.width + (Theme.landscape ? 40 : 20)
         width: 12
-        height: view.height
+        height: Theme.landscape ? view.height - more.height - Theme.space2 : view.height
         radius: 6
         color: Theme.sunk
 
@@ -90,10 +89,11 @@ Item {
 
         visible: area.scrolls
         objectName: area.moreName
-        anchors.right: parent.right
+        x: Theme.landscape ? area.width + 4 : area.width - width
         anchors.bottom: parent.bottom
         implicitHeight: Theme.smallButton
-        leftPadding: Theme.landscape ? Theme.space3 : Theme.space4
+        implicitWidth: Theme.landscape ? 84 : implicitContentWidth + leftPadding + rightPadding
+        leftPadding: Theme.landscape ? 0 : Theme.space4
         rightPadding: leftPadding
         text: Theme.landscape ? "" : words
         Accessible.name: words

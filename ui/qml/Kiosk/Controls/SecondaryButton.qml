@@ -11,7 +11,7 @@ Touch {
     property string note: ""
     property string iconName: ""
     property bool onPaper: false
-    property int textSize: Theme.elderly ? 46 : 40
+    property int textSize: Theme.actionText
 
     readonly property color tint: !onPaper ? (enabled ? "#FFFFFF" : Theme.keyOff) : (enabled ? Theme.ink : Theme.ink2)
 
@@ -21,7 +21,7 @@ Touch {
     Layout.columnSpan: Theme.stacked ? 12 / Math.max(1, (parent as ActionRow)?.others ?? 1) : 1
     Layout.fillWidth: true
     Layout.horizontalStretchFactor: 1
-    Layout.preferredWidth: 290
+    Layout.preferredWidth: Theme.tight ? 340 : 290
     Layout.preferredHeight: Theme.landscape ? 140 : 148
     Accessible.description: note
 
@@ -38,7 +38,7 @@ Touch {
 
     contentItem: ButtonFace {
         text: button.text
-        note: button.note
+        note: Theme.tight ? "" : button.note
         iconName: button.iconName
         tint: button.tint
         textSize: button.textSize

@@ -46,9 +46,9 @@ Item {
         width: parent.width
         clip: true
         boundsBehavior: Flickable.StopAtBounds
+        // Rows out of sight are not made ahead of time: the wheels may go away at any touch.
+        cacheBuffer: 0
         model: wheel.last - wheel.first + 1
-        // Every row exists: a date far away can be reached by name as well as by pushing.
-        cacheBuffer: 20000
 
         delegate: Touch {
             id: row

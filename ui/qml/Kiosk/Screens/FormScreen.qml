@@ -127,12 +127,14 @@ Page {
     ]
 
     tray: [
-        DatePicker {
-            visible: screen.dating !== ""
+        Loader {
             anchors.fill: parent
-            value: screen.dateValue
-            onChosen: value => screen.app.answer(screen.dating, value)
-            onDone: screen.dating = ""
+            active: screen.dating !== ""
+            sourceComponent: DatePicker {
+                value: screen.dateValue
+                onChosen: value => screen.app.answer(screen.dating, value)
+                onDone: screen.dating = ""
+            }
         }
     ]
 }

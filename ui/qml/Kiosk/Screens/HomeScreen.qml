@@ -147,7 +147,7 @@ Page {
             text: Theme.elderly ? qsTr("找别的事") : qsTr("找要办的事")
             note: qsTr("写一写就行，比如“房产证”")
             iconName: "search"
-            textSize: Theme.elderly ? 56 : 46
+            textSize: Theme.tight ? 40 : Theme.elderly ? 56 : 46
             onClicked: screen.app.startSearch()
         },
         SecondaryButton {

@@ -22,7 +22,7 @@ Page {
             Layout.topMargin: Theme.landscape ? 20 : Theme.space6
             text: qsTr("您还在吗？")
             strong: true
-            font.pixelSize: Theme.elderly ? 112 : 108
+            font.pixelSize: Theme.chinese ? 110 : 96
             lineHeight: 0.86
         },
         Words {

@@ -17,7 +17,7 @@ Page {
     readonly property bool printed: receipt.printing === "printed"
     readonly property bool resultFailed: receipt.resultPrinting === "failed"
     // Two of them share the row with the lamp.
-    readonly property int secondSize: Theme.elderly ? 42 : printed ? 34 : 38
+    readonly property int secondSize: Theme.tight ? 34 : Theme.elderly ? 42 : printed ? 34 : 38
     property bool large: false
 
     besideChip: !Theme.landscape
@@ -50,7 +50,7 @@ Page {
                 Layout.fillWidth: true
                 text: screen.troubled ? screen.receipt.troubleFact : screen.receipt.headline
                 strong: true
-                font.pixelSize: Theme.elderly ? 76 : 72
+                font.pixelSize: Theme.elderly ? Theme.title - 8 : Theme.title
                 lineHeight: 0.86
             }
         },

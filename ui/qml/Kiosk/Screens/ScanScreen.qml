@@ -175,7 +175,7 @@ Page {
             objectName: "without_material"
             visible: screen.scan.waivable && screen.scan.taken === 0
             text: qsTr("没带这份材料")
-            textSize: Theme.elderly ? 46 : 36
+            textSize: Math.min(Theme.actionText, Theme.elderly ? 46 : 36)
             onClicked: screen.app.withoutMaterial()
         },
         SecondaryButton {

@@ -24,7 +24,7 @@ Page {
             Layout.fillWidth: true
             text: screen.signing.title
             strong: true
-            font.pixelSize: Theme.elderly ? 72 : 64
+            font.pixelSize: Theme.title - 8
             lineHeight: 0.86
         },
         SectionCard {
@@ -82,7 +82,7 @@ Page {
         id: board
 
         Layout.fillWidth: true
-        Layout.preferredHeight: Theme.landscape ? Math.max(360, screen.bodyScroll.height - privacy.implicitHeight - Theme.space4) : Theme.elderly ? 340 : 560
+        Layout.preferredHeight: Theme.landscape ? Math.max(360, screen.bodyScroll.height - privacy.implicitHeight - Theme.space4) : Theme.elderly ? 400 : 560
         radius: Theme.radius
         color: Theme.surface
         border.width: 4
@@ -174,7 +174,7 @@ Page {
             Layout.preferredWidth: 320
             text: qsTr("不签，交证明")
             note: qsTr("一样能办")
-            textSize: Theme.elderly ? 46 : 36
+            textSize: Math.min(Theme.actionText, Theme.elderly ? 46 : 36)
             onClicked: screen.refusing = true
         }
     ]
@@ -197,7 +197,7 @@ Page {
                     objectName: "refuse_confirm"
                     onPaper: true
                     text: qsTr("不签，交证明")
-                    textSize: Theme.elderly ? 46 : 36
+                    textSize: Math.min(Theme.actionText, Theme.elderly ? 46 : 36)
                     onClicked: {
                         screen.refusing = false;
                         screen.app.refuseCommitment();

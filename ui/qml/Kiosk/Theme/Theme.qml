@@ -41,10 +41,16 @@ QtObject {
     readonly property color scrim: "#B30F2429"
 
     readonly property string family: "Noto Sans CJK SC"
-    readonly property int display: elderly ? 92 : 80
-    readonly property int title: elderly ? (landscape ? 76 : 84) : (landscape ? 64 : 72)
+    // Latin words are longer: their titles are set smaller, their reading text is not.
+    property bool chinese: true
+    readonly property int display: chinese ? (elderly ? 92 : 80) : (elderly ? 76 : 70)
+    readonly property int title: chinese ? (elderly ? (landscape ? 76 : 84) : (landscape ? 64 : 72)) : (elderly ? 68 : 60)
     readonly property int heading: elderly ? 60 : 44
     readonly property int body: elderly ? 46 : 36
+    // Words on the counter: beside the keys of the wide screen there is less room for long ones.
+    readonly property bool tight: landscape && (elderly || !chinese)
+    readonly property int lampText: tight ? 44 : elderly ? 60 : 54
+    readonly property int actionText: tight ? 36 : elderly ? 46 : 40
     readonly property int support: elderly ? 42 : 31
     readonly property int smallest: elderly ? 38 : 28
 
