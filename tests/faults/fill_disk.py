@@ -10,10 +10,11 @@ import json
 import os
 import sys
 import uuid
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from kiosk.errors import StorageFull
+from kiosk.errors import StorageError, StorageFull
 from kiosk.store import Limits, SealedAttachment, SealedSubmission, Store, open_store
 
 PAGE = 2_000_000
@@ -61,6 +62,18 @@ def acknowledge_all(store: Store) -> int:
     return count
 
 
+def reopen_without_a_byte(folder: Path, limits: Limits) -> str:
+    """Somebody else, say a log, has taken the very last of the disk; then the kiosk starts."""
+    with (folder / "log").open("wb", buffering=0) as log, suppress(OSError):
+        while log.write(bytes(4096)):
+            pass
+    try:
+        open_store(folder / "kiosk.db", limits=limits).close()
+    except StorageError as error:
+        return error.code
+    return "opened"
+
+
 def main() -> None:
     folder, reserve = Path(sys.argv[1]), int(sys.argv[2])
     limits = Limits(min_free_bytes=reserve, retention=dt.timedelta())
@@ -76,6 +89,7 @@ def main() -> None:
         told["stored_again"] = fill(store)
         told["sound_again"] = sound(store)
     store.close()
+    told["reopened"] = reopen_without_a_byte(folder, limits)
     sys.stdout.write(json.dumps(told) + "\n")
 
 
