@@ -37,7 +37,11 @@ class Screen:
         self.socket.sendall(b'{"go": true}\n')
 
     def leaves(self) -> int:
-        return self.process.wait(20)
+        try:
+            return self.process.wait(40)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGABRT)  # where it hangs is in the log then
+            pytest.fail(self.log())
 
     def log(self) -> str:
         assert self.process.stderr is not None
@@ -59,7 +63,12 @@ def start(tmp_path: Path) -> Iterator[object]:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
-                env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"},
+                env={
+                    **os.environ,
+                    "QT_QPA_PLATFORM": "offscreen",
+                    "QT_QUICK_BACKEND": "software",
+                    "PYTHONFAULTHANDLER": "1",
+                },
             )
         screen = Screen(process, ours.makefile("r", encoding="utf-8"), ours)
         screens.append(screen)
