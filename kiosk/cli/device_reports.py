@@ -1,0 +1,122 @@
+"""What `kiosk devices` finds, as tables for a person and as JSON for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from drivers.devices.finding import Found
+from drivers.devices.registry import DeviceKind, Model, model_of
+from drivers.devices.self_test import Report
+from kiosk.config import DevicesSection
+
+_TITLES = {
+    DeviceKind.ID_CARD_READER: "二代证阅读器 / ID-card reader",
+    DeviceKind.RECEIPT_PRINTER: "回执打印机 / receipt printer",
+    DeviceKind.CODE_SCANNER: "扫码器 / code scanner",
+    DeviceKind.DOCUMENT_CAMERA: "高拍仪 / document camera",
+    DeviceKind.PAGE_PRINTER: "A4 打印机 / page printer",
+}
+_THERE = {True: "是 / yes", False: "否 / no", None: "—"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A device that the configuration names."""
+
+    name: str
+    model: Model
+    address: str
+    baud: int | None = None
+
+    @property
+    def there(self) -> bool | None:
+        """Whether its path exists; None for an address, which only an exchange can tell."""
+        return Path(self.address).exists() if self.address.startswith("/") else None
+
+
+def bound_devices(section: DevicesSection) -> list[Bound]:
+    """Raises LocalProtocolError for a model that nobody described."""
+    found = []
+    for name in ("id_card_reader", "receipt_printer", "code_scanner"):
+        device = getattr(section, name)
+        if device is not None:
+            found.append(Bound(name, model_of(device.model), device.port, device.baud))
+    if section.document_camera is not None:
+        camera = section.document_camera
+        found.append(Bound("document_camera", model_of(camera.model), camera.source))
+    if section.page_printer is not None:
+        printer = section.page_printer
+        found.append(Bound("page_printer", model_of(printer.model), printer.uri))
+    return found
+
+
+def bindings_table(devices: Sequence[Bound]) -> Table:
+    table = Table("设备 / device", "型号 / model", "地址 / address", "等级 / tier", "在 / there")
+    for device in devices:
+        table.add_row(device.name, device.model.title, device.address, device.model.tier.value, _THERE[device.there])
+    return table
+
+
+def bindings_json(devices: Sequence[Bound]) -> list[dict[str, object]]:
+    return [
+        {
+            "name": device.name,
+            "kind": device.model.kind.value,
+            "model": device.model.name,
+            "tier": device.model.tier.value,
+            "capabilities": sorted(device.model.capabilities),
+            "address": device.address,
+            "there": device.there,
+        }
+        for device in devices
+    ]
+
+
+def answers_table(answers: Sequence[Found]) -> Table:
+    table = Table("端口 / port", "设备 / device", "速率 / baud", "应答 / answer")
+    for found in answers:
+        title = found.model.title if found.model is not None else "—"
+        table.add_row(found.port.path, title, str(found.baud or "—"), found.identity or found.note)
+    return table
+
+
+def answers_json(answers: Sequence[Found]) -> list[dict[str, object]]:
+    return [
+        {
+            "port": found.port.path,
+            "usb": found.port.usb,
+            "model": found.model.name if found.model is not None else None,
+            "kind": found.model.kind.value if found.model is not None else None,
+            "baud": found.baud,
+            "identity": found.identity,
+            "note": found.note,
+        }
+        for found in answers
+    ]
+
+
+def print_report(report: Report) -> None:
+    verdict = "[green]通过 / passed[/]" if report.passed else "[red]未通过 / failed[/]"
+    console = Console(highlight=False)
+    console.print(f"[bold]{_TITLES[report.kind]}[/] {report.model} @ {report.address}: {verdict}")
+    for step in report.steps:
+        mark = "[green]✓[/]" if step.passed else "[red]✗[/]"
+        console.print(f"  {mark} {step.name}: {step.detail or 'ok'} ({step.milliseconds} ms)")
+
+
+def report_json(report: Report) -> dict[str, object]:
+    return {
+        "kind": report.kind.value,
+        "model": report.model,
+        "address": report.address,
+        "passed": report.passed,
+        "steps": [
+            {"name": step.name, "passed": step.passed, "detail": step.detail, "ms": step.milliseconds}
+            for step in report.steps
+        ],
+    }

@@ -1,0 +1,139 @@
+"""`kiosk sim`: simulated devices on pseudo-terminals and ports, and a way to make them misbehave.
+
+The commands import the simulators when they run, so that `kiosk --help` stays quick.
+"""
+
+# ruff: noqa: PLC0415 - see above
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from drivers.sim.control import Command
+
+app = typer.Typer(help="模拟设备 / Simulated devices that speak the real bytes.", no_args_is_help=True)
+
+LinkOption = Annotated[Path, typer.Option("--link", help="Where the device appears, as /dev/ttyUSB0 would.")]
+ControlOption = Annotated[
+    Path | None, typer.Option("--control", help="A socket that takes orders; see `kiosk sim tell`.", show_default=False)
+]
+PacedOption = Annotated[bool, typer.Option("--paced", help="Bytes take the time that they take on a real line.")]
+
+
+@app.command("id-card-reader")
+def id_card_reader(
+    link: LinkOption, control: ControlOption = None, baud: int = 115200, card: str = "", paced: PacedOption = False
+) -> None:
+    """An ID-card reader; --card puts one of its sample cards on it."""
+    from drivers.sim.id_card_reader import IdCardReaderSimulator
+    from drivers.sim.id_card_reader_commands import commands
+    from drivers.sim.sample_cards import SAMPLES
+
+    if card and card not in SAMPLES:
+        raise typer.BadParameter(f"there are: {', '.join(SAMPLES)}", param_hint="--card")
+
+    with IdCardReaderSimulator(link, baud, paced=paced) as simulator:
+        if card:
+            simulator.place(card)
+        _serve({"device": str(link)}, control, commands(simulator))
+
+
+@app.command("receipt-printer")
+def receipt_printer(
+    link: LinkOption,
+    slips: Annotated[Path, typer.Option("--slips", help="A folder for what it prints, as pictures.")],
+    control: ControlOption = None,
+    model: str = "generic-80",
+    paced: PacedOption = False,
+) -> None:
+    """A receipt printer."""
+    from drivers.sim.receipt_printer import SimulatedReceiptPrinter
+
+    with SimulatedReceiptPrinter(link, slips, model, paced=paced) as simulator:
+        _serve({"device": str(link), "slips": str(slips)}, control, simulator.commands)
+
+
+@app.command("code-scanner")
+def code_scanner(
+    link: LinkOption, control: ControlOption = None, baud: int = 9600, plain: bool = False, paced: PacedOption = False
+) -> None:
+    """A scanner module of the GM65 family; --plain for one that only sends codes."""
+    from drivers.sim.code_scanner import CodeScannerSimulator
+
+    with CodeScannerSimulator(link, baud, module=not plain, paced=paced) as simulator:
+        _serve({"device": str(link)}, control, simulator.commands)
+
+
+@app.command("document-camera")
+def document_camera(port: int = 0, control: ControlOption = None) -> None:
+    """A document camera as an MJPEG stream."""
+    from drivers.sim.camera import CameraSimulator
+    from drivers.sim.camera_commands import camera_commands
+    from drivers.sim.desk import Desk
+
+    with CameraSimulator(Desk(), port) as simulator:
+        _serve({"device": simulator.url}, control, camera_commands(simulator))
+
+
+@app.command("page-printer")
+def page_printer(
+    pages: Annotated[Path, typer.Option("--pages", help="A folder for what it prints, as pictures.")],
+    port: int = 0,
+    control: ControlOption = None,
+) -> None:
+    """An A4 printer that speaks IPP."""
+    from drivers.sim.ipp_commands import ipp_commands
+    from drivers.sim.ipp_printer import PagePrinterSimulator
+
+    with PagePrinterSimulator(pages, port) as simulator:
+        _serve({"device": simulator.uri, "pages": str(pages)}, control, ipp_commands(simulator))
+
+
+@app.command()
+def tell(
+    control: Annotated[Path, typer.Argument(help="The simulator's control socket.")],
+    do: Annotated[str, typer.Argument(help="A command, such as paper_out; `help` names them all.")],
+    members: Annotated[list[str] | None, typer.Argument(help="name=value, such as card=lin or count=2")] = None,
+) -> None:
+    """Tells a running simulator to do something, also to misbehave."""
+    from drivers.sim.control import ControlError, send_command
+
+    try:
+        reply = send_command(control, do, **dict(map(_member, members or [])))
+    except ControlError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    typer.echo(json.dumps(reply, ensure_ascii=False))
+
+
+def _member(text: str) -> tuple[str, object]:
+    """name=value, the value as JSON where it is JSON, else as text."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is not name=value")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
+def _serve(places: Mapping[str, str], control: Path | None, commands: Mapping[str, Command]) -> None:
+    """Says in one JSON line where the device is, then runs until it is interrupted."""
+    from drivers.sim.control import ControlServer
+
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    with ExitStack() as stack:
+        if control is not None:
+            stack.enter_context(ControlServer(control, commands))
+        typer.echo(json.dumps(dict(places) | ({"control": str(control)} if control is not None else {})))
+        ended.wait()

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from drivers.devices.finding import Port, ask, serial_ports
+from drivers.devices.id_card_reader import IdCardReader
+from drivers.devices.registry import DeviceKind, LineKind, Tier, line_to, make_device, model_of, models
+from drivers.devices.self_test import run_self_test
+from drivers.errors import LocalProtocolError
+from drivers.protocols.escpos.profile import profiles
+from drivers.sim.camera import CameraSimulator
+from drivers.sim.code_scanner import CodeScannerSimulator
+from drivers.sim.desk import Desk
+from drivers.sim.id_card_reader import IdCardReaderSimulator
+from drivers.sim.ipp_printer import PagePrinterSimulator
+from drivers.sim.line_faults import FaultKind, LineFault
+from drivers.sim.receipt_printer import SimulatedReceiptPrinter
+from drivers.transports.serial_line import SerialLine
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is under test is who answers, not how long a silent device is waited for."""
+    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS_OF", {})
+    monkeypatch.setattr("drivers.devices.id_card_reader._DETECT_SECONDS", 0.1)
+    monkeypatch.setattr("drivers.devices.receipt_printer._ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr("drivers.devices.receipt_printer._LOOK_SECONDS", 0.1)
+    monkeypatch.setattr("drivers.devices.code_scanner._ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr("drivers.devices.self_test._FIRST_FRAME_SECONDS", 5.0)
+
+
+@pytest.fixture
+def attached(tmp_path: Path) -> Iterator[dict[str, Path]]:
+    """A reader at an unusual speed, a printer and a scanner."""
+    with ExitStack() as stack:
+        reader = stack.enter_context(IdCardReaderSimulator(tmp_path / "reader", 38400))
+        printer = stack.enter_context(SimulatedReceiptPrinter(tmp_path / "printer", tmp_path / "slips"))
+        scanner = stack.enter_context(CodeScannerSimulator(tmp_path / "scanner"))
+        yield {"sdt": reader.path, "generic-80": printer.port.path, "gm65": scanner.path}
+
+
+def test_every_model_can_be_made_or_says_why_not() -> None:
+    assert set(profiles()) <= set(models())
+    for model in models().values():
+        assert model.tier is Tier.EMULATED  # none is claimed to have met the device itself
+        if model.line in {LineKind.SERIAL, LineKind.TCP}:
+            address = "127.0.0.1:9100" if model.line is LineKind.TCP else "/dev/null"
+            assert make_device(model, line_to(model, address), date.today)
+        else:
+            with pytest.raises(LocalProtocolError):
+                line_to(model, "/dev/null")
+            with pytest.raises(LocalProtocolError):
+                make_device(model, SerialLine("/dev/null"), date.today)
+
+
+def test_an_unknown_model_names_the_known_ones() -> None:
+    with pytest.raises(LocalProtocolError, match="generic-80"):
+        model_of("toaster")
+    with pytest.raises(LocalProtocolError):
+        line_to(model_of("sdt-tcp"), "no port")
+
+
+def test_each_device_is_found_by_its_answer(attached: dict[str, Path]) -> None:
+    for name, path in attached.items():
+        found = ask(Port(str(path)))
+        assert found.model is not None
+        assert found.model.name == name
+    assert ask(Port(str(attached["sdt"]))).baud == 38400
+
+
+def test_a_port_that_does_not_answer_is_nobodys(attached: dict[str, Path], tmp_path: Path) -> None:
+    with CodeScannerSimulator(tmp_path / "plain", module=False) as mute:
+        assert ask(Port(str(mute.path))).note == "device.no_answer"
+    assert ask(Port(str(tmp_path / "nothing"))).note == "device.absent"
+    assert ask(Port(str(attached["sdt"])), [DeviceKind.DOCUMENT_CAMERA]).model is None
+
+
+def test_a_port_in_use_is_left_alone(attached: dict[str, Path]) -> None:
+    in_use = IdCardReader(SerialLine(str(attached["sdt"]), 38400), date.today)
+    in_use.open()
+    assert ask(Port(str(attached["sdt"]))).note == "device.busy"
+    in_use.close()
+
+
+def test_a_sick_reader_is_found_as_a_reader(tmp_path: Path) -> None:
+    with IdCardReaderSimulator(tmp_path / "reader") as simulator:
+        simulator.fault(LineFault(FaultKind.STATUS, "sam_status", 0x60, count=0))
+        found = ask(Port(str(simulator.path)))
+    assert found.model is not None
+    assert found.note == "id_card_reader.out_of_service"
+
+
+def test_this_machines_ports_can_be_listed() -> None:
+    assert all(port.path for port in serial_ports())
+
+
+def test_healthy_devices_pass(attached: dict[str, Path]) -> None:
+    for name, path in attached.items():
+        report = run_self_test(model_of(name), str(path), on_paper=True)
+        assert report.passed, report
+        assert all(step.milliseconds >= 0 for step in report.steps)
+
+
+def test_a_card_on_the_reader_is_mentioned_and_not_shown(tmp_path: Path) -> None:
+    with IdCardReaderSimulator(tmp_path / "reader") as simulator:
+        simulator.place("lin")
+        report = run_self_test(model_of("sdt"), str(simulator.path))
+    assert report.passed
+    assert "a card was read" in report.steps[-1].detail
+    assert "林" not in repr(report)
+
+
+def test_a_printer_without_paper_fails_with_its_reason(tmp_path: Path) -> None:
+    with SimulatedReceiptPrinter(tmp_path / "printer", tmp_path / "slips") as simulator:
+        with_paper = run_self_test(model_of("generic-80"), str(simulator.port.path))
+        simulator.commands["paper_out"](None)  # type: ignore[arg-type]
+        without = run_self_test(model_of("generic-80"), str(simulator.port.path))
+    assert with_paper.passed
+    assert not without.passed
+    assert without.steps[-1].detail == "printer.paper_end"
+
+
+def test_what_is_not_there_fails_at_the_first_step(tmp_path: Path) -> None:
+    for name in ("sdt", "generic-80", "gm65"):
+        report = run_self_test(model_of(name), str(tmp_path / "nothing"))
+        assert not report.passed
+        assert report.steps[-1].detail.startswith("device.absent")
+    assert not run_self_test(model_of("sdt-tcp"), "no port").passed
+
+
+def test_camera_and_page_printer_pass_and_fail(tmp_path: Path) -> None:
+    with CameraSimulator(Desk(320, 240)) as camera:
+        assert run_self_test(model_of("uvc"), camera.url).passed
+    with PagePrinterSimulator(tmp_path / "pages") as pages:
+        assert run_self_test(model_of("ipp-everywhere"), pages.uri).passed
+        gone = pages.uri
+    assert not run_self_test(model_of("ipp-everywhere"), gone).passed

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from drivers.sim.id_card_reader import IdCardReaderSimulator
+from kiosk.cli.devices import app
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[IdCardReaderSimulator]:
+    with IdCardReaderSimulator(tmp_path / "reader") as running:
+        yield running
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "kiosk.toml"
+    path.write_text(
+        f'[devices.id_card_reader]\nport = "{tmp_path}/reader"\nmodel = "sdt"\n'
+        f'[devices.receipt_printer]\nport = "{tmp_path}/printer"\nmodel = "generic-80"\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, arguments, env={"COLUMNS": "200"})
+    return result.exit_code, result.output
+
+
+def test_list_says_what_is_bound_and_whether_it_is_there(reader: IdCardReaderSimulator, config: Path) -> None:
+    code, output = run("list", "--config", str(config), "--json")
+    assert code == 0
+    assert [(entry["name"], entry["model"], entry["there"]) for entry in json.loads(output)] == [
+        ("id_card_reader", "sdt", True),
+        ("receipt_printer", "generic-80", False),
+    ]
+    code, output = run("list", "--config", str(config))
+    assert code == 0
+    assert "二代证阅读器" in output
+
+
+def test_find_names_what_answers(reader: IdCardReaderSimulator) -> None:
+    code, output = run("find", "--port", str(reader.path), "--json")
+    assert code == 0
+    (entry,) = json.loads(output)
+    assert (entry["model"], entry["baud"]) == ("sdt", 115200)
+    assert entry["identity"].startswith("05.01-")
+    code, output = run("find", "--port", str(reader.path))
+    assert "05.01-" in output
+
+
+def test_find_ends_with_one_when_nothing_answers(tmp_path: Path) -> None:
+    code, output = run("find", "--port", str(tmp_path / "nothing"), "--json")
+    assert code == 1
+    assert json.loads(output)[0]["note"] == "device.absent"
+
+
+def test_test_passes_for_a_healthy_device_and_fails_for_a_missing_one(
+    reader: IdCardReaderSimulator, config: Path
+) -> None:
+    code, output = run("test", "id_card_reader", "--config", str(config), "--json")
+    assert code == 0
+    assert json.loads(output)[0]["passed"]
+    code, output = run("test", "--config", str(config))
+    assert code == 1
+    assert "通过 / passed" in output
+    assert "device.absent" in output
+
+
+def test_test_needs_no_configuration(reader: IdCardReaderSimulator) -> None:
+    code, output = run("test", "--model", "sdt", "--address", str(reader.path), "--json")
+    assert code == 0
+    assert [step["passed"] for step in json.loads(output)[0]["steps"]] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("test", "--model", "sdt"), "go together"),
+        (("test", "--model", "toaster", "--address", "/dev/null"), "no model 'toaster'"),
+        (("list", "--config", "/nonexistent.toml"), "no configuration"),
+    ],
+)
+def test_a_wrong_order_is_refused_with_its_reason(arguments: tuple[str, ...], says: str) -> None:
+    code, output = run(*arguments)
+    assert code == 2
+    assert says in output
+
+
+def test_an_unknown_name_is_told_the_known_ones(config: Path) -> None:
+    code, output = run("test", "toaster", "--config", str(config))
+    assert code == 2
+    assert "receipt_printer" in output
