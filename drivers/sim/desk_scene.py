@@ -60,7 +60,7 @@ def paint(scene: Scene, width: int, height: int) -> Canvas:
         return np.full((height, width, 3), 1.0, np.float32)
     canvas = _desk(width, height)
     if scene.page is not None:
-        _lay(canvas, lease_page(scene.page), scene)
+        lay_page(canvas, lease_page(scene.page), scene)
     if scene.condition is Condition.GLARE and scene.page is not None:
         _add_glare(canvas, width, height)
     if scene.condition is Condition.BLURRED:
@@ -86,7 +86,8 @@ def _desk(width: int, height: int) -> Canvas:
     return np.ascontiguousarray(np.array((78, 66, 58), np.float32) * light)
 
 
-def _lay(canvas: Canvas, sheet: Picture, scene: Scene) -> None:
+def lay_page(canvas: Canvas, sheet: Picture, scene: Scene) -> None:
+    """Draws `sheet` with its shadow onto `canvas` as `scene` says."""
     height, width = canvas.shape[:2]
     page = sheet.astype(np.float32)
     mask = np.full((HEIGHT, WIDTH), 1.0, np.float32)

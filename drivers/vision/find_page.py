@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from drivers.vision.page_edge import all_sides_are_edges
 from drivers.vision.quad import Points, Quad, clockwise, signed_area
 
 Picture = NDArray[np.uint8]  # height × width × 3, BGR
@@ -60,10 +61,8 @@ def find_page(grey: Grey) -> Found | None:
         return None
     points = np.asarray(outline, np.float32).reshape(-1, 2)
     rough = _rough_corners(points)
-    if rough is None:
-        return None
-    corners = _meeting_sides(points, rough, width, height)
-    if corners is None:
+    corners = None if rough is None else _meeting_sides(points, rough, width, height)
+    if corners is None or not all_sides_are_edges(grey, corners):
         return None
     return Found(Quad.from_pixels(corners, width, height), _along_border(points, width, height), _gap(points, corners))
 
