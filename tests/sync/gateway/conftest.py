@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +32,15 @@ def make_folder(path: Path, clock: Clock, database_url: str | None = None) -> Da
     return folder
 
 
+@pytest.fixture(scope="session")
+def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data folder, made once: keys and tables cost more than most tests."""
+    return make_folder(tmp_path_factory.mktemp("initialised") / "gateway", Clock()).path
+
+
 @pytest.fixture
-def folder(tmp_path: Path, clock: Clock) -> DataFolder:
-    return make_folder(tmp_path / "gateway", clock)
+def folder(initialised: Path, tmp_path: Path) -> DataFolder:
+    return DataFolder(shutil.copytree(initialised, tmp_path / "gateway"))
 
 
 @pytest.fixture

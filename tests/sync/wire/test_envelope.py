@@ -52,7 +52,10 @@ def test_no_repr_shows_a_person_or_a_key(filing):
 
 def test_every_changed_byte_is_noticed(filing):
     data = filing.sealed.data
-    for position in range(len(data)):
+    start = data.index(cbor2.loads(data)["ciphertext"])
+    inside = range(start, start + len(cbor2.loads(data)["ciphertext"]))
+    # Inside the ciphertext every seventh: there the next test changes any byte.
+    for position in (position for position in range(len(data)) if position not in inside or position % 7 == 0):
         changed = bytearray(data)
         changed[position] ^= 0x01
         with pytest.raises(WireError):
