@@ -86,6 +86,7 @@ class Engine:
         self._busy_until: dict[int, float] = {}  # held by somebody else
         self._heartbeat_at = 0.0
         self._cases_at = 0.0
+        self._cases_pace = settings.cases
         self._newest_live = 0
 
     @property
@@ -140,7 +141,8 @@ class Engine:
         if isinstance(action, FetchResult):
             return self._result(action, answer, now)
         if isinstance(action, ReadCases) and isinstance(answer, CasePage):
-            self._cases_at = now if answer.more else now + self._settings.cases
+            self._cases_at = now if answer.more else now + self._cases_pace
+            self._cases_pace = min(2 * self._cases_pace, self._settings.cases)
             return (KeepCases(answer),)
         if isinstance(action, Heartbeat) and isinstance(answer, Beat):
             self._heartbeat_at = now + self._settings.heartbeat
@@ -177,7 +179,8 @@ class Engine:
         if not receipt_holds(answer.receipt, job.item, self._keys):
             return (*announced, *self._defer(job, Reason.RECEIPT_INVALID))
         self._jobs.pop(sequence)
-        self._cases_at = 0.0  # the centre has news
+        self._cases_at = 0.0  # the centre opens it now, so there is news soon: ask often at first
+        self._cases_pace = self._settings.result_poll
         return (*announced, KeepReceipt(sequence, answer.receipt))
 
     def _uploaded(self, job: Job, action: ItemAction, answer: UploadAt) -> tuple[Effect, ...]:

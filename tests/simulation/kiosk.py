@@ -93,13 +93,19 @@ class Prepared:
     live: bool
 
 
-def prepare(now: dt.datetime, *pages: bytes, live: bool = False, reply_key: bytes | None = None) -> Prepared:
+def prepare(
+    now: dt.datetime,
+    *pages: bytes,
+    live: bool = False,
+    reply_key: bytes | None = None,
+    item_code: str = "elderly-allowance",
+) -> Prepared:
     files = tuple(attachments.encrypt(page, media_type="image/jpeg", random_bytes=os.urandom) for page in pages)
     content = FiledContent(
         salt=os.urandom(32),
-        item_code="elderly-allowance",
+        item_code=item_code,
         item_version=1,
-        form_id="elderly-allowance",
+        form_id=item_code,
         form_version=1,
         language="zh",
         applicant=Person(name="张三", document_type="id_card", document_number="11010519491231002X", source="id_card"),

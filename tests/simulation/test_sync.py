@@ -81,7 +81,7 @@ def points(world: Build) -> int:
 
 
 def test_power_cut_at_any_point_loses_and_doubles_nothing(world: Build) -> None:
-    for cut_at in range(0, points(world), 2):  # after one call and before the next are the same point
+    for cut_at in range(0, points(world), 3):  # odd and even: after one call and before the next
         it = world(point=cutting([cut_at]))
         it.kiosk.file(PAGE)
         settle_through_cuts(it)
@@ -302,6 +302,22 @@ def test_case_status_comes_back_page_by_page(world: Build) -> None:
         found = it.kiosk.store.find_case(stored.number)
         assert found is not None
         assert (found.case_number, found.step) == (f"NJ-{stored.sequence}", CaseStep.RECEIVED)
+
+
+def test_case_number_is_seen_soon_after_the_centre_has_opened_the_filing(world: Build) -> None:
+    it = world()
+    stored = it.kiosk.file()
+    it.settle()
+    (entry,) = it.centre.feed
+    it.centre.feed.clear()
+    it.kiosk.store.cases.store([], "0")
+    began = it.clock.seconds
+    while it.clock.seconds - began < 5:
+        it.kiosk.step()
+    it.centre.feed.append(entry)
+    while it.kiosk.store.find_case(stored.number).case_number is None:  # type: ignore[union-attr]
+        it.kiosk.step()
+    assert it.clock.seconds - began < 12
 
 
 def test_heartbeat_goes_on_without_anything_to_send(world: Build) -> None:

@@ -12,14 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store import Limits, OutboxState, Store, open_store
+from kiosk.store import Limits, OutboxState, ResultState, Store, open_store
 from kiosk.store.identity import Identity, new_signing_key
 from kiosk.store.states import UNACKNOWLEDGED
 from sync.client.enrol import EnrolmentFailed, enrol
 from sync.client.heartbeat import About
 from sync.client.service import run_sync
 from sync.client.settings import SyncSettings
+from sync.wire.errors import CannotOpen
 from sync.wire.messages import CaseStep
+from sync.wire.result import open_result
+from sync.wire.suite import SealingPrivateKey
 from sync.wire.ticket import Ticket
 from tests.simulation.kiosk import prepare, seal
 from tests.sync.client.real_centre import Centre, enrolled, serving_centre
@@ -87,6 +90,24 @@ def test_enrolled_kiosk_delivers_everything_and_the_centre_opens_it(
     connection = store.connection()
     assert connection.clock_offset is not None
     assert abs(connection.clock_offset) < dt.timedelta(seconds=5)
+
+
+def test_certificate_comes_back_to_the_session_that_asked_and_to_nobody_else(
+    centre: Centre, store: Store, identity: Identity
+) -> None:
+    now = dt.datetime.now(dt.UTC)
+    reply = SealingPrivateKey.generate()
+    filing = prepare(now, live=True, reply_key=reply.public_key.raw, item_code="social-insurance-certificate")
+    stored = store.submit(seal(filing, identity, now))
+    sync_until(store, identity, lambda: drained(store))
+    centre.work()
+    sync_until(store, identity, lambda: store.results.state(stored.submission_id) is ResultState.STORED)
+    sealed = store.take_result(stored.submission_id)
+    assert sealed is not None
+    (key,) = identity.receipt_keys.values()
+    assert open_result(sealed, key, reply).document.startswith(b"%PDF-")
+    with pytest.raises(CannotOpen):
+        open_result(sealed, key, SealingPrivateKey.generate())
 
 
 def _case(store: Store, number: str) -> bool:
