@@ -47,6 +47,8 @@ from ui.robot_facts import facts
 _TICK_MS: Final = 20
 _AT_REST: Final = 4  # ticks in one place, more than a frame takes on a busy machine
 _REST_TICKS: Final = 4  # longer than one frame of a slow machine
+_LOOK_TICKS: Final = 5
+_LOOKS: Final = 8  # a live camera picture never rests
 _PATIENCE: Final = 10.0  # seconds a command waits when it does not say how long
 _LINE_LIMIT: Final = 1 << 20
 _FINGER: Final = 0
@@ -263,11 +265,22 @@ class Robot(QObject):
         return sight.names(self._window)
 
     def screenshot(self, path: str) -> Steps:
-        yield
-        image: QImage = self._window.grabWindow()
+        """Waits until the page has come to rest: a picture taken while a page slides in shows neither page."""
+        before: QImage | None = None
+        for _ in range(_LOOKS):
+            yield from self._rest(_LOOK_TICKS)
+            image: QImage = self._window.grabWindow()
+            if image == before:
+                break
+            before = image
         if image.isNull() or not image.save(path):
             raise RobotError(f"no picture could be saved at {path}")
         return [image.width(), image.height()]
+
+    def _rest(self, ticks: int) -> Steps:
+        for _ in range(ticks):
+            yield
+        return None
 
     def _focused(self, name: str) -> bool:
         item = sight.find(self._window, name)

@@ -94,6 +94,7 @@ class HeadlessDemo:
                 screen = self._visit(world, screen, citizen)
         with self._step("everything arrived"):
             self._drained(world, len(CITIZENS))
+        screen.close()
         self._pages(world)
         return world.holdings()
 
