@@ -23,7 +23,7 @@ _REASONS = {
 def ipp_commands(simulator: PagePrinterSimulator) -> Mapping[str, Command]:
     """Each reason until `clear`; `paper` with "sheets"; `abort`, `lose_page`, `forget`, `lose_answer`, `refuse`,
     `accept`; `line` with
-    "as" good, silent, half, garbage, mute or error; `formats` with "pdf" true or false; vanish, return."""
+    "as" one of `Line`; `formats` with "pdf" true or false; vanish, return."""
     engine = simulator.engine
 
     def paper(arguments: Arguments) -> None:

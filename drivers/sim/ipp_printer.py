@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import ssl
+import sys
 import threading
 from enum import StrEnum
 from http import HTTPStatus
@@ -16,6 +19,7 @@ from drivers.sim.print_engine import PrintEngine, Sheet
 
 _TYPE = "application/ipp"
 _MAX_BODY = 256 << 20  # bytes: some pages of raster in colour
+_BETWEEN_BYTES = 0.02  # seconds
 _SILENCE = 60.0  # seconds: longer than any client waits
 
 
@@ -27,13 +31,21 @@ class Line(StrEnum):
     HALF = "half"  # the answer breaks off in the middle
     GARBAGE = "garbage"  # an answer that is no IPP
     MUTE = "mute"  # does what was asked and hangs up without a word
+    TRICKLE = "trickle"  # the answer comes a byte at a time and never to its end
     ERROR = "error"  # HTTP 503
 
 
 class PagePrinterSimulator:
-    """`uri` is what the driver opens; pages appear in `folder` as job-N-page-M.png."""
+    """`uri` is what the driver opens; pages appear in `folder` as job-N-page-M.png. With `tls` it is ipps."""
 
-    def __init__(self, folder: Path, port: int = 0, host: str = "127.0.0.1", seconds_per_page: float = 1.5) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        seconds_per_page: float = 1.5,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.line = Line.GOOD
@@ -42,6 +54,7 @@ class PagePrinterSimulator:
         self.answers = IppAnswers(self.engine)
         self._address = (host, port)
         self._server: _Server | None = None
+        self.tls = tls
 
     def __enter__(self) -> Self:
         self.come_back()
@@ -54,7 +67,7 @@ class PagePrinterSimulator:
     @property
     def uri(self) -> str:
         host, port = self._address
-        return f"ipp://{host}:{port}/ipp/print"
+        return f"{'ipps' if self.tls else 'ipp'}://{host}:{port}/ipp/print"
 
     def come_back(self) -> None:
         if self._server is None:
@@ -96,6 +109,13 @@ class _Server(ThreadingHTTPServer):
         self.printer = printer
         self.ended = threading.Event()
         super().__init__(address, _Handler)
+        if printer.tls is not None:
+            self.socket = printer.tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that breaks off, or does not like our certificate, is none of a printer's business."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -132,7 +152,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", _TYPE)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
-        self.wfile.write(answer[: len(answer) // 2] if line is Line.HALF else answer)
+        if line is Line.TRICKLE:
+            self._trickle(answer)
+        else:
+            self.wfile.write(answer[: len(answer) // 2] if line is Line.HALF else answer)
+
+    def _trickle(self, answer: bytes) -> None:
+        with contextlib.suppress(OSError):  # until the client has had enough
+            for byte in answer[:-1]:
+                self.wfile.write(bytes((byte,)))
+                if self.server.ended.wait(_BETWEEN_BYTES):
+                    return
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         """A simulator's requests are of no interest."""

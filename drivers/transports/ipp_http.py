@@ -28,6 +28,12 @@ class PrinterRefused(DeviceError):
         self.http_status = http_status
 
 
+class PrinterUntrusted(DeviceError):
+    """An ipps printer whose certificate the kiosk was not told to trust: nothing was sent to it."""
+
+    code = "page_printer.untrusted"
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterAddress:
     """Where a printer is reached, from ipp://, ipps://, http:// or https://."""
@@ -58,7 +64,7 @@ def exchange(address: PrinterAddress, request: Message, seconds: float, trust: s
     """Sends `request` and gives the printer's answer, within `seconds` for connecting, sending and reading together.
 
     Raises DeviceAbsent when nothing listens, DeviceTimeout when the time is over, PrinterRefused for an HTTP error,
-    RemoteProtocolError when what came is no answer to this request.
+    PrinterUntrusted for a certificate, RemoteProtocolError when what came is no answer to this request.
     """
     connection = _connection(address, seconds, trust)
     cut = _Cut()
@@ -71,6 +77,8 @@ def exchange(address: PrinterAddress, request: Message, seconds: float, trust: s
         body = encode(request)
         connection.request("POST", address.path, body, {"Content-Type": _TYPE, "Accept": _TYPE})
         return _answer(connection.getresponse(), request)
+    except ssl.SSLCertVerificationError as error:
+        raise PrinterUntrusted("the printer's certificate is not trusted") from error
     except TimeoutError as error:
         raise DeviceTimeout("the printer did not answer in time") from error
     except (OSError, http.client.HTTPException) as error:

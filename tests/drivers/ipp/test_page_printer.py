@@ -183,7 +183,7 @@ def test_a_printer_of_foreign_formats_is_not_sent_anything(
     assert failure(printer.print_pdf(blank_pdf(1), "job", soon(), never)) is PrintFailure.UNPRINTABLE
 
 
-@pytest.mark.parametrize("line", [Line.SILENT, Line.HALF, Line.GARBAGE, Line.MUTE, Line.ERROR])
+@pytest.mark.parametrize("line", [Line.SILENT, Line.HALF, Line.GARBAGE, Line.MUTE, Line.TRICKLE, Line.ERROR])
 def test_a_printer_that_does_not_answer_is_neither_empty_nor_absent(
     simulator: PagePrinterSimulator, line: Line
 ) -> None:
