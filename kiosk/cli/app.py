@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -59,7 +60,8 @@ def screen(
     from kiosk.bootstrap.screen import run as run_screen  # noqa: PLC0415 - imports Qt, which no other command needs
 
     write_events("kiosk-screen")
-    raise typer.Exit(run_screen(read_config(config), control_fd, robot))
+    # Everything of the citizen goes with the memory at once; there is nothing left to tear down.
+    os._exit(run_screen(read_config(config), control_fd, robot))
 
 
 @app.command()
