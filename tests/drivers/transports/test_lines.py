@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import socket
+import socketserver
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from drivers.devices.id_card_reader import IdCardReader
+from drivers.devices.registry import line_to, model_of
+from drivers.errors import DeviceAbsent, DeviceCancelled, DeviceClosed, DeviceTimeout
+from drivers.protocols.sdt.commands import decode_request
+from drivers.protocols.sdt.frame import MIN_REQUEST, Frame, FrameParser
+from drivers.protocols.sdt.polling import CardRead
+from drivers.sim.pty_port import PtyPort
+from drivers.sim.sample_cards import SAMPLES
+from drivers.sim.sdt_reader import SdtReader
+from drivers.transports.memory import MemoryLine
+from drivers.transports.serial_line import SerialLine
+from drivers.transports.tcp_line import TcpLine
+from drivers.transports.transport import Transport
+
+
+def soon(seconds: float = 5.0) -> float:
+    return time.monotonic() + seconds
+
+
+class _SerialServer(socketserver.BaseRequestHandler):
+    """A reader behind a serial server: the same frames over TCP."""
+
+    def handle(self) -> None:
+        reader, parser = SdtReader(), FrameParser(MIN_REQUEST)
+        reader.place(SAMPLES["lin"])
+        while data := self.request.recv(4096):
+            for event in parser.feed(data):
+                if isinstance(event, Frame):
+                    self.request.sendall(reader.answer(decode_request(event.body)).frame)
+
+
+@pytest.fixture
+def serial_server() -> Iterator[tuple[str, int]]:
+    with socketserver.TCPServer(("127.0.0.1", 0), _SerialServer) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield "127.0.0.1", int(server.server_address[1])
+        server.shutdown()
+        thread.join()
+
+
+def test_a_reader_behind_a_serial_server_reads_a_card(serial_server: tuple[str, int]) -> None:
+    host, port = serial_server
+    reader = IdCardReader(line_to(model_of("sdt-tcp"), f"{host}:{port}"), lambda: date(2026, 3, 2))
+    reader.open()
+    reader.handshake()
+    assert isinstance(reader.poll(), CardRead)
+    reader.close()
+
+
+@pytest.fixture(params=["serial", "tcp", "memory"])
+def echo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Transport]:
+    """A line to something that sends back what it gets, except `!`, to which it stays silent."""
+    if request.param == "memory":
+        yield MemoryLine(lambda data: [data] if data != b"!" else [])
+    elif request.param == "serial":
+        with PtyPort(lambda data: port.send(data) if data != b"!" else None, tmp_path / "port") as port:
+            yield SerialLine(str(port.path))
+    else:
+        listener = socket.create_server(("127.0.0.1", 0))
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                while data := connection.recv(4096):
+                    if data != b"!":
+                        connection.sendall(data)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        line = TcpLine(*listener.getsockname())
+        yield line
+        line.close()
+        listener.close()
+        thread.join()
+
+
+@pytest.fixture
+def line(echo: Transport) -> Iterator[Transport]:
+    echo.open()
+    yield echo
+    echo.close()
+
+
+def test_what_is_written_arrives_and_the_answer_is_read(line: Transport) -> None:
+    line.write(b"hello", soon())
+    answer = b""
+    while len(answer) < 5:
+        answer += line.read(soon())
+    assert answer == b"hello"
+    assert line.name
+
+
+def test_a_read_ends_at_its_deadline(line: Transport) -> None:
+    line.write(b"!", soon())
+    with pytest.raises(DeviceTimeout):
+        line.read(time.monotonic() + 0.02)
+
+
+def test_a_read_that_waits_is_cancelled_from_another_thread(line: Transport) -> None:
+    line.write(b"!", soon())
+    threading.Timer(0.02, line.cancel).start()
+    with pytest.raises(DeviceCancelled):
+        line.read(soon())
+    line.cancel()
+    line.clear_cancel()
+    with pytest.raises(DeviceTimeout):
+        line.read(time.monotonic() + 0.01)
+
+
+def test_what_was_not_read_can_be_forgotten(line: Transport) -> None:
+    line.write(b"old", soon())
+    assert line.read(soon())
+    line.discard_input()
+    line.write(b"new", soon())
+    assert b"new".startswith(line.read(soon()))
+
+
+def test_a_closed_line_says_so(line: Transport) -> None:
+    line.close()
+    line.close()
+    line.cancel()
+    line.clear_cancel()
+    with pytest.raises(DeviceClosed):
+        line.read(soon())
+    with pytest.raises(DeviceClosed):
+        line.write(b"x", soon())
+
+
+def test_a_host_that_refuses_is_absent() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = listener.getsockname()
+    with pytest.raises(DeviceAbsent):
+        TcpLine(*address).open()
+
+
+def test_a_host_that_hangs_up_is_absent() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        line = TcpLine(*listener.getsockname())
+        line.open()
+        listener.accept()[0].close()
+        with pytest.raises(DeviceAbsent):
+            line.read(soon())
+        line.close()
+
+
+def test_an_unplugged_memory_line_is_absent_and_comes_back() -> None:
+    line = MemoryLine(lambda data: [data])
+    line.open()
+    line.unplug()
+    with pytest.raises(DeviceAbsent):
+        line.read(soon())
+    with pytest.raises(DeviceAbsent):
+        line.open()
+    line.plug_in()
+    line.open()
+    line.send(b"unasked")
+    assert line.read(soon()) == b"unasked"
+
+
+def test_a_full_line_to_a_device_that_takes_nothing_ends_at_the_deadline(tmp_path: Path) -> None:
+    """No flow control and nobody who reads: the write must not wait for ever."""
+    stuck = threading.Event()
+    with PtyPort(lambda _: stuck.wait(5) and None, tmp_path / "port") as port:
+        line = SerialLine(str(port.path))
+        line.open()
+        with pytest.raises(DeviceTimeout):
+            line.write(bytes(500_000), time.monotonic() + 0.1)
+        stuck.set()
+        line.close()
+
+
+def test_two_ends_at_different_speeds_hear_garbage(tmp_path: Path) -> None:
+    with PtyPort(lambda data: port.send(data, piece=1), tmp_path / "port", baud=9600) as port:
+        line = SerialLine(str(port.path), 115200)
+        line.open()
+        line.write(b"U", soon())
+        assert line.read(soon()) != b"U"
+        line.set_speed(9600)
+        line.discard_input()
+        line.write(b"U", soon())
+        assert line.read(soon()) == b"U"
+        line.close()
+
+
+def test_wire_time_is_kept_where_it_is_asked_for(tmp_path: Path) -> None:
+    with PtyPort(lambda _: port.send(bytes(600)), tmp_path / "port", baud=115200, paced=True) as port:
+        line = SerialLine(str(port.path))
+        line.open()
+        began = time.monotonic()
+        line.write(b"?", soon())
+        got = b""
+        while len(got) < 600:
+            got += line.read(soon())
+        assert time.monotonic() - began >= 600 * 10 / 115200  # never faster than the wire; slower is the machine's
+        line.close()
