@@ -10,6 +10,7 @@ Failures fall in three classes, and none of them stops the rest of the queue:
 |--------------------|----------------------|-----------------------|------------------------|
 | of the line        | offline, 401, portal | keeps its attempts    | pause together         |
 | of one request     | 500, half a response | deferred, own backoff | go on (pause after 3)  |
+| of the line, twice | a filter's page      | deferred, own backoff | go on                  |
 | final              | 409                  | quarantined           | go on                  |
 """
 
@@ -62,6 +63,7 @@ from sync.client.port import AwaitedResult, OutboxItem
 from sync.client.proofs import receipt_holds, result_holds
 from sync.client.settings import SyncSettings
 
+_ITEM_ACTIONS = (Announce, StartUpload, PatchChunk, AskStatus)
 MAX_JOBS = 16  # progress kept in memory; a job that is dropped costs one more announcement
 
 
@@ -88,6 +90,9 @@ class Engine:
         self._cases_at = 0.0
         self._cases_pace = settings.cases
         self._newest_live = 0
+        self._suspects: dict[int, None] = {}  # items at which the line seemed to fail, oldest first
+        self._probe = False  # the next request shall be one that no item can have spoilt
+        self._items_wait = False
 
     @property
     def connection(self) -> Report | None:
@@ -100,7 +105,10 @@ class Engine:
         self._notice_new_citizen(view)
         if now < self._link.paused_until:
             return Wait(self._link.paused_until)
+        if self._probe:
+            return Heartbeat()
         items = [item for item in view.items if self._busy_until.get(item.sequence, 0.0) <= now]
+        self._items_wait = bool(items)
         return self._for_citizen(items, view, now) or self._routine(items, view, now)
 
     def _for_citizen(self, items: Sequence[OutboxItem], view: View, now: float) -> Action | None:
@@ -133,10 +141,13 @@ class Engine:
 
     def done(self, action: Request, answer: Answer, now: float) -> tuple[Effect, ...]:
         """What follows from the answer to `action`."""
+        if isinstance(action, Heartbeat):
+            self._probe = False
         if isinstance(answer, Failure):
             return self._failed(action, answer, now)
         self._link.succeeded()
         if isinstance(action, Announce | StartUpload | PatchChunk | AskStatus):
+            self._suspects.pop(action.sequence, None)
             return self._advanced(action, answer)
         if isinstance(action, FetchResult):
             return self._result(action, answer, now)
@@ -217,12 +228,13 @@ class Engine:
         self._poll_later(action.submission_id, now)
         return ()
 
-    def _poll_later(self, submission_id: uuid.UUID, now: float) -> None:
+    def _poll_later(self, submission_id: uuid.UUID, now: float, *, failed: bool = False) -> None:
         _, asked = self._polls.get(submission_id, (0.0, 0))
         while len(self._polls) >= MAX_JOBS:
             self._polls.pop(next(iter(self._polls)))
-        # Evenly at first, a citizen waits; then slower, the centre works by hand.
-        pace = min(self._settings.result_poll * max(1, asked // 10), self._settings.result_poll_max)
+        # Evenly at first, a citizen waits; then slower, the centre works by hand. After a failure others come first.
+        slowest = self._settings.result_poll_max
+        pace = slowest if failed else min(self._settings.result_poll * max(1, asked // 10), slowest)
         self._polls[submission_id] = (now + pace, asked + 1)
 
     # failures
@@ -230,18 +242,42 @@ class Engine:
     def _failed(self, action: Request, failure: Failure, now: float) -> tuple[Effect, ...]:
         if failure.reason in FINAL:
             self._link.succeeded()  # it was the centre that spoke
-        else:
+        elif not self._is_own(action, failure):
             self._link.failed(failure, now)
-        if failure.reason in OF_THE_LINE:
-            return self._line_failed(action, failure)
+            if failure.reason in OF_THE_LINE:
+                return self._line_failed(action, failure, now)
         return self._request_failed(action, failure, now)
 
-    def _line_failed(self, action: Request, failure: Failure) -> tuple[Effect, ...]:
-        if isinstance(action, Announce | StartUpload | PatchChunk | AskStatus):
-            self._jobs.pop(action.sequence, None)
-            if failure.reason is not Reason.UNAUTHORISED:  # that pauses everybody and touches nobody
-                return (Defer(action.sequence, failure.reason),)
+    def _is_own(self, action: Request, failure: Failure) -> bool:
+        """Whether an item spoils a sound line: something between here and the centre refuses this item's bytes.
+
+        The line seemed to fail at it before, a neutral request got through since, and now it fails again.
+        """
+        if failure.reason is Reason.UNAUTHORISED or not isinstance(action, _ITEM_ACTIONS):
+            return False
+        return self._link.proved and action.sequence in self._suspects
+
+    def _line_failed(self, action: Request, failure: Failure, now: float) -> tuple[Effect, ...]:
+        match action:
+            case Heartbeat():
+                if self._items_wait:  # otherwise it is the next to try the line again, right after the pause
+                    self._heartbeat_at = now + self._settings.heartbeat
+            case ReadCases():
+                self._cases_at = now + self._settings.cases
+            case FetchResult():
+                self._poll_later(action.submission_id, now, failed=True)
+            case _:
+                self._jobs.pop(action.sequence, None)
+                if failure.reason is not Reason.UNAUTHORISED:  # that pauses everybody and touches nobody
+                    self._suspect(action.sequence)
+                    return (Defer(action.sequence, failure.reason),)
         return ()
+
+    def _suspect(self, sequence: int) -> None:
+        while len(self._suspects) >= MAX_JOBS:
+            self._suspects.pop(next(iter(self._suspects)))
+        self._suspects[sequence] = None
+        self._probe = True
 
     def _request_failed(self, action: Request, failure: Failure, now: float) -> tuple[Effect, ...]:
         match action:
@@ -250,7 +286,7 @@ class Engine:
             case ReadCases():
                 self._cases_at = now + self._settings.cases
             case FetchResult():
-                self._poll_later(action.submission_id, now)
+                self._poll_later(action.submission_id, now, failed=True)
             case _:
                 job = self._jobs.pop(action.sequence, None)
                 if failure.reason in FINAL:
@@ -266,6 +302,7 @@ class Engine:
         if newest > self._newest_live:
             self._newest_live = newest
             self._link.wake()
+            self._probe = False
 
     def _next_time(self, view: View, now: float) -> float:
         times = [self._heartbeat_at, self._cases_at]

@@ -18,16 +18,18 @@ class Link:
     online: bool | None = None
     reason: Reason | None = None
     paused_until: float = 0.0
+    proved: bool = False  # the last request got an answer: what fails now fails for a reason of its own
     _failures: int = field(default=0)
     _in_a_row: int = field(default=0)  # failures of single requests without a success between
 
     def succeeded(self) -> None:
-        self.online, self.reason = True, None
+        self.online, self.reason, self.proved = True, None, True
         self._failures = self._in_a_row = 0
         self.paused_until = 0.0
 
     def failed(self, failure: Failure, now: float) -> None:
         """Takes note, and pauses everything when the line is at fault or too many requests failed in a row."""
+        self.proved = False
         if failure.reason not in OF_THE_LINE:
             self._in_a_row += 1
             if self._in_a_row < self.settings.failures_to_pause:

@@ -150,6 +150,38 @@ def test_poison_item_blocks_nobody(world: Build) -> None:
     it.check()
 
 
+def test_item_that_something_on_the_way_refuses_blocks_nobody(world: Build) -> None:
+    """A filter between kiosk and centre answers one filing's bytes with its own page, again and again."""
+    refused: list[bytes] = []
+    it = world(lambda request: Fault.PORTAL_PAGE if request.content in refused else None)
+    first = it.kiosk.file(live=True)
+    refused.append(it.kiosk.store.outbox.envelope(first.sequence))
+    for _ in range(3):
+        it.kiosk.file(PAGE)
+    for _ in range(60):
+        it.kiosk.step()
+    assert it.kiosk.waiting() == [first.sequence]
+    item = it.kiosk.store.outbox.get(first.sequence)
+    assert (item.state, item.reason) == (OutboxState.DEFERRED, "captive_portal")
+    assert item.attempts > 1
+    assert it.kiosk.store.connection().state is ConnectionState.ONLINE
+    refused.clear()
+    it.settle()
+    it.check()
+
+
+@pytest.mark.parametrize("path", ["/v1/heartbeat", "/v1/cases", "/v1/results"])
+@pytest.mark.parametrize("fault", [Fault.PORTAL_PAGE, Fault.UNAUTHORISED, Fault.SERVER_ERROR, Fault.ANSWER_LOST])
+def test_one_broken_service_of_the_centre_keeps_no_filing_waiting(world: Build, path: str, fault: Fault) -> None:
+    it = world(lambda request: fault if request.url.path.startswith(path) else None)
+    it.kiosk.file(live=True)
+    for _ in range(3):
+        it.kiosk.file(PAGE)
+    it.settle(steps=200)
+    it.check()
+    assert it.clock.seconds < 1000 + 120
+
+
 def test_authorisation_failure_pauses_everybody_and_fails_nobody(world: Build) -> None:
     it = world()
     it.centre.revoked = True
