@@ -27,6 +27,10 @@ _DELIVERY = LocalText(
     zh="最多 {delivery} 个工作日送到部门，部门再用 {promised} 个工作日办完。",
     en="At most {delivery} working days to arrive, then {promised} to decide.",
 )
+_DELIVERY_AT_ONCE = LocalText(
+    zh="最多 {delivery} 个工作日送到部门，部门收到就办。",
+    en="At most {delivery} working days to arrive; decided on arrival.",
+)
 _PERIOD = LocalText(zh="部门收到后 {promised} 个工作日内答复。", en="Answer within {promised} working days of arrival.")
 _AT_ONCE = LocalText(zh="部门收到后当场办。", en="Decided as soon as it arrives.")
 _ANSWER_BY = LocalText(zh="最晚答复", en="Answer by")
@@ -89,7 +93,8 @@ def _answer(receipt: ReceiptView, language: Language) -> tuple[str, str, str]:
         headline = f"{day_of(receipt.answer_by, language)}　{weekday_of(receipt.answer_by, language)}"
         if language == "en":
             headline = f"{weekday_of(receipt.answer_by, language)} {day_of(receipt.answer_by, language)}"
-        note = _PERIOD if receipt.delivery_days is None else _DELIVERY
+        delivered = _DELIVERY if receipt.promised_days else _DELIVERY_AT_ONCE
+        note = _PERIOD if receipt.delivery_days is None else delivered
         text = note.in_language(language).format(delivery=receipt.delivery_days, promised=receipt.promised_days)
         return _ANSWER_BY.in_language(language), headline, text
     if receipt.promised_days == 0:
