@@ -83,8 +83,8 @@ def echo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Transport]:
         line = TcpLine(*listener.getsockname())
         yield line
         line.close()
-        listener.close()
         thread.join()
+        listener.close()
 
 
 @pytest.fixture
