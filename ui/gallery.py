@@ -2,14 +2,15 @@
 
     python -m ui.gallery OUT_DIR [--only 07-form] [--modes portrait-normal-zh,landscape-elderly-en]
 
-Writes `NN-page-orientation-mode-language.png`. One window is loaded once and walked through all samples, so that what
-a page leaves behind in the next one would be seen.
+Writes `NN-page-orientation-mode-language.png`, and says what a proof-reader finds (`ui.proof`). One window is loaded
+once and walked through all samples, so that what a page leaves behind in the next one would be seen.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.config import ScreenSection
 from kiosk.services.snapshot import Language, SessionSnapshot
 from ui.application import Application, build_application
+from ui.proof import complaints
 from ui.samples.session import StillSession
 from ui.samples.snapshots import PRESSED, SAMPLES
 from ui.sight import find
@@ -69,11 +71,11 @@ def page_under_the_lens() -> tuple[bytes, int, int]:
 
 
 class Stage:
-    """The window with a session that shows whatever it is told to."""
+    """The window with a session that shows whatever it is told to. A smaller `scale` lays out the same, drawn small."""
 
-    def __init__(self, orientation: str) -> None:
+    def __init__(self, orientation: str, scale: float = 1.0) -> None:
         width, height = _SIZES[orientation]
-        screen = ScreenSection(width=width, height=height, fullscreen=False)
+        screen = ScreenSection(width=round(width * scale), height=round(height * scale), fullscreen=False)
         self.application: Application = build_application(["gallery"], screen)
         # The kiosk logs only where a message came from; here nobody's data can stand in it.
         qInstallMessageHandler(None)
@@ -128,13 +130,13 @@ class Stage:
         self.application.close()
 
 
-def walk(modes: Sequence[Mode], only: str = "") -> Iterator[tuple[str, Mode, Stage]]:
+def walk(modes: Sequence[Mode], only: str = "", scale: float = 1.0) -> Iterator[tuple[str, Mode, Stage]]:
     """Shows every sample in every mode, one orientation after the other; yields while it is shown."""
     for orientation in _SIZES:
         wanted = [mode for mode in modes if mode.orientation == orientation]
         if not wanted:
             continue
-        stage = Stage(orientation)
+        stage = Stage(orientation, scale)
         for mode, (name, snapshot) in product(wanted, SAMPLES.items()):
             if only in name:
                 stage.show(snapshot, mode)
@@ -159,9 +161,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     names = set(arguments.modes.split(",")) - {""}
     modes = [mode for mode in MODES if not names or mode.name in names]
     arguments.out.mkdir(parents=True, exist_ok=True)
+    found = 0
     for name, mode, stage in walk(modes, arguments.only):
         stage.picture().save(str(arguments.out / f"{name}-{mode.name}.png"))
-    return 0
+        for complaint in complaints(stage.window):
+            sys.stdout.write(f"{name}-{mode.name}: {complaint}\n")
+            found += 1
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

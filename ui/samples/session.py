@@ -63,12 +63,14 @@ class StillSession:
 
     def close_help(self) -> None:
         self.asked.append(("close_help",))
+        self.show(replace(self._snapshot, help_open=False))
 
     def ask_end(self) -> None:
         self.asked.append(("ask_end",))
 
     def keep_going(self) -> None:
         self.asked.append(("keep_going",))
+        self.show(replace(self._snapshot, confirm_end=False, idle_seconds_left=None))
 
     def end(self) -> None:
         self.asked.append(("end",))

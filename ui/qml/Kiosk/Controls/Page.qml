@@ -31,13 +31,16 @@ Item {
     // Set by the shell while the keyboard stands on the counter.
     property bool keyboardOpen: false
 
+    // While keys stand on the low, wide screen, steps and name make room for the field.
+    readonly property bool headed: hasHeader && !(raised && Theme.landscape)
+    readonly property bool walled: !(raised && Theme.landscape)
     readonly property int edge: {
         if (raised)
             return Theme.edgeRaised;
         return actionRow.lines === 2 ? Theme.edgeTwoRows : Theme.edgeOneRow;
     }
-    readonly property int contentTop: Theme.statusHeight + (besideChip ? 8 : !hasHeader ? (raised ? 12 : 28) : Theme.elderly ? 124 : 104)
-    readonly property int contentFloor: edge - (hasHeader ? Theme.wallHeight : Theme.plainWallHeight) - Theme.space3
+    readonly property int contentTop: Theme.statusHeight + (besideChip ? 8 : !walled ? 4 : !headed ? 28 : Theme.elderly ? 124 : 104)
+    readonly property int contentFloor: edge - (!walled ? 0 : headed ? Theme.wallHeight : Theme.plainWallHeight) - (walled ? Theme.space3 : Theme.space1)
     // On the wide screen each column leaves the strip at its right to its scroll bar and key.
     readonly property int strip: 92
     readonly property real leadWidth: Theme.landscape ? (1920 - Theme.margin - 2 * strip) * leadShare : 960

@@ -35,7 +35,7 @@ Page {
             Layout.fillWidth: true
             text: screen.form.title
             strong: true
-            font.pixelSize: screen.raised ? Theme.heading + 8 : Theme.elderly ? Theme.title : Theme.display
+            font.pixelSize: screen.raised ? Math.min(Theme.title, 52) : Theme.elderly ? Theme.title : Theme.display
             lineHeight: 0.86
         },
         Note {

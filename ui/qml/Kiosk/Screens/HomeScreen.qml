@@ -139,6 +139,7 @@ Page {
             Layout.preferredWidth: 220
             Layout.maximumWidth: 260
             text: Theme.low ? qsTr("标准位") : qsTr("低位")
+            textSize: Theme.low ? 34 : Theme.actionText
             iconName: "wheelchair"
             onClicked: Theme.low = !Theme.low
         },

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Controls
+import Kiosk.Items
 import Kiosk.Theme
 import Kiosk.ViewModels
 
@@ -158,11 +159,25 @@ Page {
             question: qsTr("用手机拍下来")
             consequence: qsTr("拍下来，编号和码就都在手机里了。")
 
-            Slip {
-                Layout.alignment: Qt.AlignHCenter
-                receipt: screen.receipt
-                module: Theme.landscape ? 300 : 560
-                onlyCode: true
+            Words {
+                Layout.fillWidth: true
+                horizontalAlignment: Text.AlignHCenter
+                text: screen.receipt.number
+                strong: true
+                font.pixelSize: 56
+            }
+
+            Item {
+                Layout.fillWidth: true
+                Layout.preferredHeight: Theme.landscape ? 360 : 620
+
+                QrCode {
+                    objectName: "qr_large"
+                    anchors.centerIn: parent
+                    width: parent.height
+                    height: parent.height
+                    text: screen.receipt.qrText
+                }
             }
 
             answers: [

@@ -16,7 +16,7 @@ Item {
     readonly property bool covered: app.idleSeconds >= 0
     readonly property Page page: (covered ? cover.item : pages.item) as Page
     readonly property int edge: page?.edge ?? Theme.edgeOneRow
-    readonly property bool hasHeader: page?.hasHeader ?? false
+    readonly property bool headed: page?.headed ?? false
 
     Rectangle {
         anchors.fill: parent
@@ -54,6 +54,7 @@ Item {
         x: Theme.margin
         width: parent.width - 2 * x
         anchors.bottom: counter.top
+        visible: shell.page?.walled ?? true
         steps: shell.app.frame.wall
     }
 
@@ -79,7 +80,7 @@ Item {
     Header {
         id: header
 
-        visible: shell.hasHeader
+        visible: shell.headed
         x: Theme.margin
         y: Theme.statusHeight + 8
         width: parent.width - 2 * x

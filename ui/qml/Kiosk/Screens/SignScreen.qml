@@ -212,7 +212,7 @@ Page {
             ScrollArea {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.rightMargin: 32
+                Layout.rightMargin: Theme.landscape ? 92 : 32
                 Layout.preferredHeight: Math.min(implicitHeight, Theme.landscape ? 520 : 1100)
                 moreName: "scroll_more_text"
 

@@ -13,12 +13,11 @@ Rectangle {
 
     required property ReceiptViewModel receipt
     property int module: Theme.landscape ? 220 : 300
-    property bool onlyCode: false
 
     implicitWidth: Math.max(Theme.elderly ? 480 : 392, module + 2 * Theme.space5)
     implicitHeight: column.implicitHeight + 2 * Theme.space5
     color: Theme.surface
-    border.width: onlyCode ? 0 : 2
+    border.width: 2
     border.color: Theme.line
 
     ColumnLayout {
@@ -32,7 +31,6 @@ Rectangle {
 
         Words {
             Layout.fillWidth: true
-            visible: !slip.onlyCode
             horizontalAlignment: Text.AlignHCenter
             text: qsTr("办件回执")
             strong: true
@@ -41,7 +39,6 @@ Rectangle {
 
         Words {
             Layout.fillWidth: true
-            visible: !slip.onlyCode
             horizontalAlignment: Text.AlignHCenter
             text: slip.receipt.status
             font.pixelSize: Theme.smallest
@@ -52,14 +49,12 @@ Rectangle {
             Layout.fillWidth: true
             Layout.topMargin: Theme.space1
             Layout.bottomMargin: Theme.space1
-            visible: !slip.onlyCode
             implicitHeight: 2
             color: Theme.edge
         }
 
         Words {
             Layout.fillWidth: true
-            visible: !slip.onlyCode
             text: slip.receipt.officialName
             font.pixelSize: Theme.smallest
             lineHeight: 0.9
@@ -67,7 +62,6 @@ Rectangle {
 
         Words {
             Layout.fillWidth: true
-            visible: !slip.onlyCode
             text: qsTr("申请人　%1").arg(slip.receipt.applicant)
             font.pixelSize: Theme.smallest
             lineHeight: 0.9
@@ -75,7 +69,6 @@ Rectangle {
 
         Words {
             Layout.fillWidth: true
-            horizontalAlignment: slip.onlyCode ? Text.AlignHCenter : Text.AlignLeft
             text: slip.receipt.numberLabel
             font.pixelSize: Theme.smallest
             lineHeight: 0.9
@@ -83,10 +76,9 @@ Rectangle {
 
         Words {
             Layout.fillWidth: true
-            horizontalAlignment: slip.onlyCode ? Text.AlignHCenter : Text.AlignLeft
             text: slip.receipt.number
             strong: true
-            font.pixelSize: slip.onlyCode ? 56 : Theme.elderly ? 48 : 38
+            font.pixelSize: Theme.elderly ? 48 : 38
             lineHeight: 0.95
         }
 
@@ -94,7 +86,7 @@ Rectangle {
             Layout.alignment: Qt.AlignHCenter
             Layout.preferredWidth: slip.module
             Layout.preferredHeight: slip.module
-            objectName: slip.onlyCode ? "qr_large" : "qr"
+            objectName: "qr"
             text: slip.receipt.qrText
         }
     }
