@@ -38,13 +38,16 @@ class Found:
 
 
 def reduce(picture: Picture, longest: int = ANALYSED_SIDE) -> Grey:
-    """The picture in grey with its longer side at most `longest` pixels."""
-    height, width = picture.shape[:2]
-    scale = longest / max(height, width)
-    if scale < 1:
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+    """The picture in grey with its longer side at about `longest` pixels, never enlarged.
+
+    Whole pixels are averaged into one: that costs a third of what any other proportion does.
+    """
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    height, width = grey.shape
+    step = max(1, round(max(height, width) / longest))
+    size = (max(1, width // step), max(1, height // step))
+    grey = grey[: size[1] * step, : size[0] * step]
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def find_page(grey: Grey) -> Found | None:
