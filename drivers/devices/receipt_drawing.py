@@ -5,6 +5,7 @@ from __future__ import annotations
 import qrcode
 from PIL import Image, ImageDraw
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.image.pil import PilImage
 
 from drivers.protocols.escpos.columns import width_of
 from drivers.protocols.escpos.document import Align, Correction, QrCode, Raster, Text
@@ -55,8 +56,8 @@ def draw_qr(code: QrCode, dots: int) -> Raster:
     return _raster(image)
 
 
-def _symbol(code: QrCode) -> qrcode.QRCode[qrcode.image.pil.PilImage]:
-    symbol = qrcode.QRCode(error_correction=_LEVELS[code.correction], border=0)
+def _symbol(code: QrCode) -> qrcode.QRCode[PilImage]:
+    symbol = qrcode.QRCode(error_correction=_LEVELS[code.correction], border=0, image_factory=PilImage)
     symbol.add_data(code.data)
     symbol.make(fit=True)
     return symbol

@@ -31,6 +31,7 @@ log = structlog.get_logger()
 _ANSWER_SECONDS = 0.5  # a status byte takes a millisecond; a printer that is busy burning a picture some hundred
 _LOOK_SECONDS = 0.4  # between two looks at the status while a job prints
 _PROBE_AFTER = 2  # looks in a row that find the printer well before it is asked in turn whether it has the job
+_SETTLE_SECONDS = 1.0  # at opening; a printer that is still printing is waited for before its next job instead
 _QUIET_SECONDS = 0.3  # answers in turn to two questions in a row come within milliseconds of each other
 _BYTES_PER_SECOND = 9600 / 10  # the slowest line that is sold; bounds how long writing may take
 _CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
@@ -75,7 +76,9 @@ class ReceiptPrinter:
         self._transport.open()
         self._settled = False
         try:
-            if not self._read_state().can_print:
+            if self._read_state().can_print:
+                self._settle(_SETTLE_SECONDS)  # now, while nobody waits for a slip
+            else:
                 self._forget()
         except DeviceError:
             self._transport.close()
