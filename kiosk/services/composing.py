@@ -102,7 +102,9 @@ def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapsh
         applicant=review.masked(draft.applicant),
         agent=review.masked(draft.agent),
         card=held.cards.view if held.cards is not None and state is State.IDENTIFYING else None,
-        consent=wording.consent(item, agent=draft.agent is not None) if state is State.CONSENT else (),
+        consent=wording.consent(item, both=None not in {draft.applicant, draft.agent})
+        if state is State.CONSENT
+        else (),
         form=held.form.view if held.form is not None and state is State.FILLING else None,
         scan=held.scan.view if held.scan is not None and state is State.MATERIALS else None,
         signing=(

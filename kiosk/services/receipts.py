@@ -33,6 +33,14 @@ _PAGE_TROUBLE = {
 
 
 @dataclass(frozen=True, slots=True)
+class TakenResult:
+    """What the centre issued, opened in memory, and the case number that stands on it."""
+
+    document: bytes = field(repr=False)
+    case_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
     """What the durable moment left in memory for the rest of the session."""
 
@@ -43,7 +51,7 @@ class Submitted:
     qr_text: str
     answer_by: date | None
     slip: Callable[[str | None], Slip] = field(repr=False)  # argument: the centre's case number, once known
-    take_result: Callable[[], bytes | None] = field(repr=False)
+    take_result: Callable[[], TakenResult | None] = field(repr=False)
     case_number: Callable[[], str | None] = field(repr=False)
 
 
@@ -160,12 +168,12 @@ class ReceiptFlow:
     def _look_for_result(self) -> None:
         submitted = self._submitted
 
-        def look() -> tuple[str | None, bytes | None]:
+        def look() -> tuple[str | None, TakenResult | None]:
             return submitted.case_number(), submitted.take_result()
 
         self._loop.run(look, self._looked, self._bug)
 
-    def _looked(self, found: tuple[str | None, bytes | None]) -> None:
+    def _looked(self, found: tuple[str | None, TakenResult | None]) -> None:
         if not self._waiting:
             return
         case_number, result = found
@@ -174,7 +182,8 @@ class ReceiptFlow:
             self._changed()
         if result is not None:
             self._waiting = False
-            self._result = result
+            self._result = result.document
+            self._case_number = result.case_number
             self.print_result()
         elif self._monotonic() - self._waiting_since > _RESULT_LIMIT_SECONDS:
             self._waiting = False

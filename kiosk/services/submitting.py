@@ -18,7 +18,7 @@ from kiosk.catalog.model import LocalText, OfflineClass, ServiceItem
 from kiosk.filing.draft import Draft, MaterialOutcome
 from kiosk.services import materials
 from kiosk.services.content import BuiltContent, build_content
-from kiosk.services.receipts import Submitted
+from kiosk.services.receipts import Submitted, TakenResult
 from kiosk.services.slip import Slip, SlipFacts, build_slip
 from kiosk.services.snapshot import Language
 from kiosk.store.identity import Identity
@@ -30,7 +30,7 @@ from sync.wire.header import Header
 from sync.wire.ids import RandomBytes, uuid7
 from sync.wire.instants import ClockConfidence, whole_seconds
 from sync.wire.receipt import KioskReceipt
-from sync.wire.result import open_result
+from sync.wire.result import OpenedResult, open_result
 from sync.wire.signing import Signer, key_id_of
 from sync.wire.suite import SealingPrivateKey
 
@@ -81,11 +81,12 @@ class Submitter:
         def slip(case_number: str | None) -> Slip:
             return build_slip(replace(facts, case_number=case_number), language)
 
-        def take_result() -> bytes | None:
+        def take_result() -> TakenResult | None:
             sealed = self.outbox.take_result(stored.submission_id) if reply is not None else None
             if sealed is None or reply is None:
                 return None
-            return _open(sealed, self.identity, reply)
+            opened = _open(sealed, self.identity, reply)
+            return TakenResult(opened.document, opened.header.case_number)
 
         def case_number() -> str | None:
             case = self.outbox.find_case(stored.number)
@@ -178,13 +179,13 @@ class Submitter:
         return self.outbox.submit(seal_with)
 
 
-def _open(sealed: bytes, identity: Identity, reply: SealingPrivateKey) -> bytes:
-    """The document, whichever of the centre's keys signed it."""
+def _open(sealed: bytes, identity: Identity, reply: SealingPrivateKey) -> OpenedResult:
+    """The result, whichever of the centre's keys signed it."""
     *earlier, last = identity.receipt_keys.values()
     for key in earlier:
         with suppress(BadSignature, WrongKey):
-            return open_result(sealed, key, reply).document
-    return open_result(sealed, last, reply).document
+            return open_result(sealed, key, reply)
+    return open_result(sealed, last, reply)
 
 
 def _applicant_of(draft: Draft, answers: Mapping[str, object]) -> str:

@@ -9,9 +9,9 @@ from kiosk.catalog.model import LocalText, ServiceItem
 from kiosk.services.snapshot import Language, SigningView
 
 
-def consent(item: ServiceItem, *, agent: bool) -> tuple[LocalText, ...]:
-    """What is read, what for, who gets it and for how long (PIPL art. 17), in sentences."""
-    who_zh, who_en = ("您和被代办人", "you and the person you file for") if agent else ("您", "you")
+def consent(item: ServiceItem, *, both: bool) -> tuple[LocalText, ...]:
+    """What is read, what for, who gets it and for how long (PIPL art. 17). `both`: an agent's card was read as well."""
+    who_zh, who_en = ("您和被代办人", "you and the person you file for") if both else ("您", "you")
     return (
         LocalText(
             zh=f"从身份证上读{who_zh}的姓名、号码、性别、出生日期、住址和有效期，只用来办“{item.plain_name.zh}”。",

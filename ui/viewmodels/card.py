@@ -22,6 +22,8 @@ _TITLES: dict[tuple[CardRole, CardPhase], LocalText] = {
     ),
     (CardRole.AGENT, CardPhase.WAITING): LocalText(zh="再放代办人自己的身份证", en="Now the agent's own ID card"),
 }
+# An enterprise has no card of its own: whoever files for it shows the first and only one.
+_ONLY_AGENT = LocalText(zh="经办人的身份证放在亮灯的地方", en="Put your own ID card on the lit place")
 _READING = LocalText(zh="正在读，别拿开", en="Reading, leave it there")
 _REMOVE = LocalText(zh="读好了，请拿走身份证", en="Read. Please take the card")
 _DONE = LocalText(zh="读好了", en="Read")
@@ -108,7 +110,8 @@ def _title(card: CardView) -> LocalText:
         case CardPhase.DONE:
             return _DONE
         case CardPhase.FAILED | CardPhase.WAITING:
-            return _TITLES[card.role, CardPhase.WAITING]
+            only = card.role is CardRole.AGENT and not card.read
+            return _ONLY_AGENT if only else _TITLES[card.role, CardPhase.WAITING]
 
 
 def _stages(phase: CardPhase, language: Language) -> tuple[StageRow, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.model import LocalText
-from kiosk.services.snapshot import FieldKind, FormField, Language, SessionSnapshot
+from kiosk.services.snapshot import FieldKind, FormField, FormPageView, Language, SessionSnapshot
 from ui.viewmodels.dates import full_day_of
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.review import object_name
@@ -156,6 +156,13 @@ def field_row(field: FormField, language: Language) -> FieldRow:
     )
 
 
+def _offers_unsure(form: FormPageView) -> bool:
+    """A single choice that does not have such an answer of its own."""
+    field = form.fields[0]
+    choice = len(form.fields) == 1 and field.kind in {FieldKind.CHOICE, FieldKind.YES_NO}
+    return choice and all(option.value != "unsure" for option in field.options)
+
+
 def derive(snapshot: SessionSnapshot) -> FormState:
     form, language = snapshot.form, snapshot.language
     if form is None:
@@ -166,7 +173,7 @@ def derive(snapshot: SessionSnapshot) -> FormState:
         title=form.title.in_language(language),
         why=form.why.in_language(language) if form.why else "",
         has_error=any(field.error is not None for field in form.fields),
-        unsure=len(form.fields) == 1 and form.fields[0].kind in {FieldKind.CHOICE, FieldKind.YES_NO},
+        unsure=_offers_unsure(form),
         fields=tuple(field_row(field, language) for field in form.fields),
         known=tuple(
             KnownRow(

@@ -60,6 +60,7 @@ def _step_name(snapshot: SessionSnapshot) -> str:
 
 def derive(snapshot: SessionSnapshot) -> FrameState:
     progress, language = snapshot.progress, snapshot.language
+    person = snapshot.applicant or snapshot.agent
     counted = progress is not None and snapshot.state not in _AFTERWARDS
     return FrameState(
         outlet=snapshot.outlet.in_language(language),
@@ -68,7 +69,7 @@ def derive(snapshot: SessionSnapshot) -> FrameState:
         step_number=progress.number if progress is not None and counted else 0,
         step_total=progress.total if progress is not None and counted else 0,
         step_name=_step_name(snapshot),
-        person=snapshot.applicant.name if snapshot.applicant else "",
+        person=person.name if person is not None else "",
         wall=_wall(progress, snapshot.state),
     )
 

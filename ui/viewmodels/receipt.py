@@ -114,7 +114,7 @@ def _next_steps(receipt: ReceiptView, language: Language) -> tuple[NextRow, ...]
         (_NOW, _NOW_NOTE.in_language(language), True),
         (_CONNECTED, sent_note, arrived),
         (_ACCEPTED, _ACCEPTED_NOTE.in_language(language), arrived),
-        (_FINISHED, _FINISHED_NOTE.in_language(language), False),
+        (_FINISHED, _FINISHED_NOTE.in_language(language), receipt.result_printing is PrintPhase.PRINTED),
     )
     return tuple(
         NextRow(str(at), title.in_language(language), note, done) for at, (title, note, done) in enumerate(rows)

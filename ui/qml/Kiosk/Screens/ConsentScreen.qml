@@ -35,6 +35,7 @@ Page {
         spacing: Theme.space1
 
         PersonLine {
+            visible: screen.consent.applicantName !== ""
             role: screen.consent.agentName === "" ? qsTr("读到的证") : qsTr("申请人")
             name: screen.consent.applicantName
             number: screen.consent.applicantNumber
@@ -42,8 +43,8 @@ Page {
 
         PersonLine {
             visible: screen.consent.agentName !== ""
-            Layout.topMargin: Theme.space3
-            role: qsTr("代办人")
+            Layout.topMargin: screen.consent.applicantName !== "" ? Theme.space3 : 0
+            role: screen.consent.applicantName !== "" ? qsTr("代办人") : qsTr("读到的证")
             name: screen.consent.agentName
             number: screen.consent.agentNumber
         }
