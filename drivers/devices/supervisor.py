@@ -124,7 +124,7 @@ class Supervisor(Generic[D]):
         self._fail_waiting(DeviceClosed(f"{self._name} is not run any more"))
 
     def nudge(self) -> None:
-        """Something was plugged in somewhere: try at once."""
+        """Something was plugged in or out somewhere: look at once."""
         with self._changed:
             self._nudged = True
             self._changed.notify_all()
@@ -181,7 +181,8 @@ class Supervisor(Generic[D]):
     def _next(self) -> _Job[D] | None:
         """The next job; None when the device was idle long enough to be looked at, or when it is over."""
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._stopping, _LOOK_SECONDS)
+            self._changed.wait_for(lambda: self._waiting or self._stopping or self._nudged, _LOOK_SECONDS)
+            self._nudged = False
             if self._stopping or not self._waiting:
                 return None
             self._current = self._waiting.popleft()

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from functools import reduce
+from operator import xor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +19,7 @@ from drivers.protocols.sdt.frame import (
     DamagedFrame,
     Frame,
     FrameParser,
+    checksum,
     encode_frame,
 )
 from drivers.protocols.sdt.payload import encode_base_info
@@ -71,6 +75,11 @@ def test_the_read_replies_have_the_published_sizes() -> None:
     assert len(Response(0x90, encode_base_info(text, photo, bytes(1024))).frame) == 2321
     assert len(Response(0x90, encode_base_info(text, photo, b"")).frame) == 1297
     assert READ_BASE_WITH_FINGERPRINT.personal
+
+
+@given(st.binary(max_size=MAX_HELD))
+def test_the_checksum_is_the_xor_of_all_bytes(data: bytes) -> None:
+    assert checksum(data) == reduce(xor, data, 0)
 
 
 @given(bodies, st.lists(st.integers(1, 700), max_size=20))

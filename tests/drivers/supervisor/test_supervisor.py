@@ -110,6 +110,15 @@ def test_unplugged_it_is_absent_and_back_it_works_without_a_restart(
 
 
 @pytest.mark.allow_logs("device.status")
+def test_pulled_out_while_idle_it_is_absent_as_soon_as_the_system_tells(
+    supervisor: Supervisor[IdCardReader], simulator: IdCardReaderSimulator, statuses: Statuses
+) -> None:
+    simulator.unplug()
+    supervisor.nudge()
+    statuses.wait_for(Health.ABSENT)
+
+
+@pytest.mark.allow_logs("device.status")
 def test_a_device_that_comes_later_is_found_by_polling_alone(
     make: Callable[[], Supervisor[IdCardReader]], simulator: IdCardReaderSimulator, statuses: Statuses
 ) -> None:
