@@ -18,7 +18,7 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QMetaObject, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEventLoop, QMetaObject, QObject, qInstallMessageHandler
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtQuick import QQuickWindow
 
@@ -121,7 +121,8 @@ class Stage:
     def rise(self) -> None:
         """Back from the low layout, which outlives a page."""
         theme = self.application.engine.singletonInstance("Kiosk.Theme", "Theme")
-        theme.setProperty("low", False)  # noqa: FBT003 - Qt's signature
+        if isinstance(theme, QObject):
+            theme.setProperty("low", False)  # noqa: FBT003 - Qt's signature
 
     def picture(self) -> QImage:
         return self.window.grabWindow()

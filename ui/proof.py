@@ -63,12 +63,17 @@ def seen_part(item: QQuickItem, shell: QQuickItem) -> QRectF:
     """The place of the words on the page, without what a scrolling list hides."""
     width, height = max(item.width(), item.property("contentWidth")), max(item.height(), item.property("contentHeight"))
     rect = item.mapRectToItem(shell, QRectF(0, 0, width, height))
-    parent = item.parentItem()
-    while parent is not None:
+    for parent in parents(item):
         if parent.clip():
             rect = rect.intersected(parent.mapRectToItem(shell, QRectF(0, 0, parent.width(), parent.height())))
-        parent = parent.parentItem()
     return rect
+
+
+def parents(item: QQuickItem) -> Iterator[QQuickItem]:
+    parent: QQuickItem | None = item.parentItem()
+    while parent is not None:
+        yield parent
+        parent = parent.parentItem()
 
 
 def cut_off(item: QQuickItem) -> bool:
@@ -79,13 +84,11 @@ def cut_off(item: QQuickItem) -> bool:
 
 
 def leaves_its_button(placed: Placed, shell: QQuickItem) -> bool:
-    parent = placed.item.parentItem()
-    while parent is not None and not parent.inherits("QQuickAbstractButton"):
-        parent = parent.parentItem()
-    if parent is None:
-        return False
-    frame = parent.mapRectToItem(shell, QRectF(0, 0, parent.width(), parent.height()))
-    return not frame.adjusted(-1, -1, 1, 1).contains(placed.rect)
+    for parent in parents(placed.item):
+        if parent.inherits("QQuickAbstractButton"):
+            frame = parent.mapRectToItem(shell, QRectF(0, 0, parent.width(), parent.height()))
+            return not frame.adjusted(-1, -1, 1, 1).contains(placed.rect)
+    return False
 
 
 def overlap(one: QRectF, other: QRectF) -> bool:
