@@ -83,7 +83,7 @@ class LimitsSection(_Section):
 
     max_unsent: int = Field(default=20_000, ge=1)
     max_unsent_age_days: int = Field(default=30, ge=1)
-    min_free_mb: int = Field(default=256, ge=1)
+    min_free_mb: int = Field(default=256, ge=24)  # below, syncing itself would not fit on a full disk
     retention_days: int = Field(default=30, ge=0)
 
 

@@ -5,7 +5,8 @@ KioskError
 ├── CatalogError           a catalogue or form cannot be used; says file, line and what to do
 ├── StorageError           the durable moment did not happen; the draft is kept
 │   ├── StorageFull        no space left, or the reserve is touched
-│   └── StorageFrozen      a limit is reached (unsent count or age); intake stops, syncing goes on
+│   ├── StorageFrozen      a limit is reached (unsent count or age); intake stops, syncing goes on
+│   └── (kiosk.store)      SchemaNewer, Busy, LeaseLost: told apart by the processes that share the database
 └── NotProvisioned         the kiosk has no identity yet
 """
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 import signal
 import threading
 import time
 from importlib.metadata import version
-from pathlib import Path
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from kiosk.bootstrap.store import open_configured_store
 from kiosk.catalog.load import load_catalog
 from kiosk.config import Config
-from kiosk.store.identity import Identity, load_identity, save_identity
+from kiosk.store.identity import Identity, load_identity, new_signing_key, save_identity
 from kiosk.store.outbox import boot_id
 from sync.client.enrol import enrol
 from sync.client.heartbeat import About
@@ -78,26 +73,10 @@ def provision(config: Config, ticket: str) -> Identity:
     """Enrols this kiosk. A key that was made but not yet answered for is used again, so that a lost answer costs
     nothing. Raises EnrolmentFailed or StorageError; an identity that was there before is kept until the new one is
     whole."""
-    pending = config.keys_dir / "enrolling.pem"
-    key = _pending_key(pending)
+    key = new_signing_key(config.keys_dir)
     enrolment = enrol(ticket, key, name=config.site.name.zh, software_version=version("ningmanyi-kiosk"))
     identity = Identity.from_enrolment(
         enrolment.answer, signing_key=key, gateway_url=enrolment.gateway_url, ca_pem=enrolment.ca_pem
     )
     save_identity(config.keys_dir, identity)
-    pending.unlink()
     return identity
-
-
-def _pending_key(path: Path) -> Ed25519PrivateKey:
-    if path.exists():
-        kept = load_pem_private_key(path.read_bytes(), password=None)
-        if isinstance(kept, Ed25519PrivateKey):
-            return kept
-    key = Ed25519PrivateKey.generate()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb") as file:
-        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        file.flush()
-        os.fsync(file.fileno())
-    return key

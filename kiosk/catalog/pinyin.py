@@ -8,11 +8,12 @@ z and zh, an and ang …), so that a slip of the tongue still finds.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
-from pypinyin import lazy_pinyin, pinyin_dict
-
+TABLE: Final = Path(__file__).with_name("pinyin.tsv")
 MAX_LETTERS: Final = 40  # letters of a query that are cut; nobody types more before choosing
 _BEAM: Final = 3
 _INITIALS: Final = frozenset("bpmfdtnlgkhjqxrzcsyw") | {"zh", "ch", "sh"}
@@ -25,32 +26,43 @@ _FOLDED = (
 )
 
 
-@lru_cache(maxsize=1)
-def valid_syllables() -> frozenset[str]:
-    """Every syllable of the character table, without tones."""
-    found: set[str] = set()
-    for readings in pinyin_dict.pinyin_dict.values():
-        found.update(_plain(reading) for reading in readings.split(","))
-    return frozenset(syllable for syllable in found if syllable.isascii() and syllable.isalpha() and len(syllable) <= 6)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    usual: dict[str, str]  # character → syllable
+    words: dict[str, tuple[str, ...]]  # words read otherwise
+    pattern: re.Pattern[str]
+    syllables: frozenset[str]
+    beginnings: frozenset[str]
 
 
 @lru_cache(maxsize=1)
-def _beginnings() -> frozenset[str]:
-    return frozenset(syllable[:end] for syllable in valid_syllables() for end in range(1, len(syllable) + 1))
-
-
-_TONES = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeooooiiiiuuuuvvvvvnnnm")
-
-
-def _plain(reading: str) -> str:
-    return reading.translate(_TONES)
+def _table() -> _Table:
+    usual: dict[str, str] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        reading, _, characters = line.partition("\t")
+        if " " in reading:
+            words[characters] = tuple(reading.split(" "))
+        else:
+            usual.update(dict.fromkeys(characters, reading))
+    syllables = frozenset(usual.values())
+    return _Table(
+        usual,
+        words,
+        re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True)))),
+        syllables,
+        frozenset(syllable[:end] for syllable in syllables for end in range(1, len(syllable) + 1)),
+    )
 
 
 def syllables(text: str) -> list[str]:
     """One entry for each character: a syllable for a Chinese one, the character itself for any other."""
-    found: list[str] = []
-    for run in re.findall(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]", text):
-        found.extend(lazy_pinyin(run) if "\u3400" <= run[0] <= "\u9fff" else [run])
+    table = _table()
+    found = [table.usual.get(character, character) for character in text]
+    for word in table.pattern.finditer(text):
+        found[word.start() : word.end()] = table.words[word[0]]
     return found
 
 
@@ -76,14 +88,15 @@ def cuts(letters: str) -> tuple[tuple[str, ...], ...]:
 
 def _units_at(letters: str, at: int) -> list[tuple[str, float]]:
     """Units that may begin at `at`, with their price: whole syllables are likelier than initials."""
+    table = _table()
     found: list[tuple[str, float]] = []
     for length in range(1, min(6, len(letters) - at) + 1):
         unit = letters[at : at + length]
         last = at + length == len(letters)
-        if unit in valid_syllables() and (length > 1 or unit in _VOWELS):
+        if unit in table.syllables and (length > 1 or unit in _VOWELS):
             found.append((unit, 1.0))
         elif unit in _INITIALS:
             found.append((unit, 1.6))
-        elif last and unit in _beginnings():
+        elif last and unit in table.beginnings:
             found.append((unit, 1.2))
     return found

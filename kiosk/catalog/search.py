@@ -9,42 +9,33 @@ What was typed is cut to a fixed length first, so that the time of a search has 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import ServiceItem
+from kiosk.catalog.model import LocalText, ServiceItem
+from kiosk.catalog.phrases import OWN_NAMES, Phrases, variants
 from kiosk.catalog.pinyin import cuts, fold, syllables
-from kiosk.catalog.postings import Postings, Scores
-from kiosk.catalog.words import Rewriter, plain, tokens
+from kiosk.catalog.postings import Collector, Postings, Scores, give_back_freed_memory
+from kiosk.catalog.words import Rewriter, initial_tokens, letter_tokens, plain, tokens, word_token
 
 _QUERY_ONLY: Final = 0.45  # what the query has beyond the phrase counts against it this much
 _PHRASE_ONLY: Final = 0.2  # what the phrase has beyond the query
 _WHOLE_ITEM: Final = 0.55  # how much the item as a whole adds to its best phrase
 _CANDIDATES: Final = 160
+_PINYIN_CANDIDATES: Final = 400
+_SHARED_AT_LEAST: Final = 0.2  # of the best row's shared weight; less never comes out first
 _MAX_TOKENS: Final = 48
+_MAX_WORDS: Final = 6
 _WEAK: Final = 0.18  # below it a hit is only the nearest there is
-_NEAREST: Final = 3
+_NEAREST: Final = 5
+_FAR_BEHIND: Final = 0.35
+_BEGINNINGS: Final = 5.0  # of an English word on average
 _SLIP_RATIO: Final = 72.0
-
-
-class _Said(Enum):
-    """How a phrase belongs to its item, with its weight."""
-
-    PLAIN_NAME = 1.0
-    OFFICIAL_NAME = 0.999
-    ALIAS = 0.998
-    LIFE_EVENT = 0.9
-    RESULT = 0.8
-    DEPARTMENT = 0.5
-
-
-_OWN_NAMES = frozenset({_Said.PLAIN_NAME, _Said.OFFICIAL_NAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +48,7 @@ class Match:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    item: int
-    text: str
-    said: _Said
-    sounds: str  # " fang chan zheng"
-    length: int
+Found = dict[int, tuple[float, int | None]]  # by item: the score and the row of the phrase that gave it
 
 
 class SearchIndex:
@@ -78,42 +63,23 @@ class SearchIndex:
             f"{plain(item.plain_name.zh)}\n{plain(item.sub_name.zh)}\n{plain(item.main_name.zh)}"
             for item in catalog.items.values()
         ]
-        self._phrases: list[_Phrase] = []
-        documents: list[dict[str, float]] = []
-        whole: list[set[str]] = []
-        for number, item in enumerate(catalog.items.values()):
-            everything: set[str] = set()
-            for said, text in _said_of(item):
-                for variant in self._variants(text):
-                    found = tokens(variant)
-                    if not found:
-                        continue
-                    sounds = syllables(variant.replace(" ", ""))
-                    self._phrases.append(_Phrase(number, text, said, " " + " ".join(map(fold, sounds)), len(sounds)))
-                    documents.append(found)
-                    everything |= found.keys()
-            everything |= tokens(self._rewriter.canonical(plain(item.summary.zh))).keys()
-            whole.append(everything)
-        self._by_token = Postings(documents)
-        self._by_item = Postings(whole)
-        self._by_initials = Postings([list(_initial_pairs(phrase.sounds)) for phrase in self._phrases])
-        self._by_letters = Postings([list(_letter_runs(phrase.sounds.replace(" ", ""))) for phrase in self._phrases])
-        self._by_english = Postings([list(_english(item)) for item in catalog.items.values()])
-        cuts("a")  # reads the syllable table now and not at the first key
-        self._phrase_weight: Scores = np.array(
-            [sum(kind * self._by_token.weight_of(token) for token, kind in found.items()) for found in documents],
-            dtype=np.float32,
-        )
-        self._said_weight: Scores = np.array([phrase.said.value for phrase in self._phrases], dtype=np.float32)
+        self._phrases = Phrases(catalog.items.values(), self._rewriter)
+        names = [_english(item.plain_name, item.sub_name, item.result.name) for item in catalog.items.values()]
+        self._by_english_name = _postings_of(names)
+        self._english_vocabulary = frozenset().union(*names)
+        self._english_whole = sorted(_whole_words(catalog.items.values()))
+        self._english_words = np.array([max(len(name), 1) for name in names], dtype=np.float32)
+        self._by_english = _postings_of(_english(item.main_name, item.summary) for item in catalog.items.values())
+        give_back_freed_memory()
 
     def search(self, query: str, limit: int) -> list[Match]:
         """The best items first, at most `limit`; any Unicode of any length is a query. Nothing typed, nothing found."""
         text = plain(query)
         if not text or limit <= 0:
             return []
-        best: dict[int, tuple[float, _Phrase | None]] = {}
-        if re.search(r"[\u3400-\u9fff]", text):
-            for variant in self._variants(query):
+        best: Found = {}
+        if re.search(r"[0-9\u3400-\u9fff]", text):
+            for variant in variants(query, self._rewriter):
                 _merge(best, self._by_characters(variant))
         if re.search(r"[a-z]", text):
             _merge(best, self._by_pinyin(text.replace(" ", "")))
@@ -122,8 +88,11 @@ class SearchIndex:
                 _merge(best, self._by_slips(text.replace(" ", "")))
         ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], entry[0]))[:limit]
         matches = [self._match(item, score, phrase, text) for item, (score, phrase) in ranked]
-        # Where something was found, what is merely near would only be noise; otherwise it is all there is to offer.
-        return [match for match in matches if not match.weak] or matches[:_NEAREST]
+        if not matches:
+            return []
+        # What is far behind the best is noise; where even the best is weak, the nearest few are all there is to offer.
+        near = [match for match in matches if match.score >= _FAR_BEHIND * matches[0].score]
+        return near[:_NEAREST] if matches[0].weak else near
 
     def explain(self, query: str) -> tuple[str, str] | None:
         """(房产证, 不动产权证书) when the query says an everyday word whose official name is another."""
@@ -133,111 +102,130 @@ class SearchIndex:
             return max(found, key=lambda pair: len(pair[0]))
         return self._explained_sounds.get(text.replace(" ", ""))
 
-    def _variants(self, text: str) -> list[str]:
-        """The text as it is, and with one word for words that mean the same."""
-        spelled = self._rewriter.without_filler(plain(text))
-        canonical = self._rewriter.without_filler(self._rewriter.canonical(plain(text)))
-        return [spelled] if canonical == spelled else [spelled, canonical]
-
-    def _match(self, item: int, score: float, phrase: _Phrase | None, query: str) -> Match:
-        own = phrase is None or phrase.said in _OWN_NAMES or query in self._own_names[item]
-        return Match(self._codes[item], "" if own or phrase is None else phrase.text, round(score, 4), score < _WEAK)
+    def _match(self, item: int, score: float, row: int | None, query: str) -> Match:
+        own = row is None or self._phrases.said(row) in OWN_NAMES or query in self._own_names[item]
+        matched = "" if own or row is None else self._phrases.text(row)
+        return Match(self._codes[item], matched, round(score, 4), score < _WEAK)
 
     # -- Chinese characters -------------------------------------------------------------------------------------
 
-    def _by_characters(self, text: str) -> dict[int, tuple[float, _Phrase | None]]:
-        weights = {token: kind * self._by_token.weight_of(token) for token, kind in tokens(text).items()}
+    def _by_characters(self, text: str) -> Found:
+        phrases = self._phrases
+        said = tokens(text)
+        rarity = phrases.by_token.rarity(np.fromiter(said, dtype=np.int64, count=len(said)))
+        weights = {token: kind * float(rare) for (token, kind), rare in zip(said.items(), rarity, strict=True)}
         if len(weights) > _MAX_TOKENS:
             weights = dict(sorted(weights.items(), key=lambda entry: -entry[1])[:_MAX_TOKENS])
         asked = sum(weights.values())
         if not asked:
             return {}
-        shared = self._by_token.sum_of(weights)
-        alike = shared / (
-            shared + _QUERY_ONLY * (asked - shared) + _PHRASE_ONLY * (self._phrase_weight - shared) + 1e-6
-        )
-        alike *= self._said_weight
-        covered = self._by_item.sum_of(weights) / asked
-        found: dict[int, tuple[float, _Phrase | None]] = {}
-        for number in _top(alike, _CANDIDATES):
-            phrase = self._phrases[number]
-            score = (float(alike[number]) + _WHOLE_ITEM * float(covered[phrase.item])) / (1 + _WHOLE_ITEM)
-            score += 0.05 * phrase.text.startswith(text)
-            if score > found.get(phrase.item, (0.0, None))[0]:
-                found[phrase.item] = (score, phrase)
-        for number in _top(covered, 20):
-            if number not in found and covered[number] > 0:
-                found[number] = (_WHOLE_ITEM * float(covered[number]) / (1 + _WHOLE_ITEM), None)
+        shared = phrases.by_token.sum_of(weights)
+        rows = np.flatnonzero(shared > _SHARED_AT_LEAST * shared.max()) if len(shared) else np.empty(0, dtype=np.intp)
+        some = shared[rows]
+        beyond = _QUERY_ONLY * (asked - some) + _PHRASE_ONLY * (phrases.weight[rows] - some)
+        alike = some / (some + beyond + 1e-6) * phrases.said_weight[rows]
+        covered = phrases.by_item.sum_of(weights) / asked
+        found: Found = {}
+        for at in _top(alike, _CANDIDATES):
+            row = int(rows[at])
+            item = int(phrases.item_of[row])
+            score = (float(alike[at]) + _WHOLE_ITEM * float(covered[item])) / (1 + _WHOLE_ITEM)
+            score += 0.05 * phrases.text(row).startswith(text)
+            if score > found.get(item, (0.0, None))[0]:
+                found[item] = (score, row)
+        for item in _top(covered, 20):
+            found.setdefault(item, (_WHOLE_ITEM * float(covered[item]) / (1 + _WHOLE_ITEM), None))
         return found
 
     # -- pinyin -------------------------------------------------------------------------------------------------
 
-    def _by_pinyin(self, text: str) -> dict[int, tuple[float, _Phrase | None]]:
+    def _by_pinyin(self, text: str) -> Found:
         """Letters cut into units, characters as their syllables; the units must follow each other in a phrase."""
-        found: dict[int, tuple[float, _Phrase | None]] = {}
+        phrases = self._phrases
+        found: Found = {}
         for rank, units in enumerate(_unit_sequences(text)):
             pattern = re.compile(
                 " " + " ".join(_unit_pattern(unit, last=at == len(units) - 1) for at, unit in enumerate(units))
             )
             whole = sum(len(unit) > 1 for unit in units) / len(units)
-            for number in self._pinyin_candidates(units):
-                phrase = self._phrases[number]
-                hit = pattern.search(phrase.sounds)
+            for row in self._pinyin_candidates(units):
+                sounds = phrases.sounds(row)
+                hit = pattern.search(sounds)
                 if hit is None:
                     continue
-                share = len(units) / max(phrase.length, len(units))
+                share = len(units) / max(sounds.count(" "), len(units))
                 score = 0.45 + 0.3 * share + 0.1 * (hit.start() == 0) + 0.1 * whole - 0.05 * rank
-                score *= phrase.said.value
-                if score > found.get(phrase.item, (0.0, None))[0]:
-                    found[phrase.item] = (score, phrase)
+                score *= phrases.said(row).value
+                item = int(phrases.item_of[row])
+                if score > found.get(item, (0.0, None))[0]:
+                    found[item] = (score, row)
         return found
 
     def _pinyin_candidates(self, units: tuple[str, ...]) -> list[int]:
+        """Rows with all the pairs of initials, those that begin with the first unit before the others."""
         initials = [fold(unit)[0] if len(unit) > 1 else fold(unit + "a")[0] for unit in units]
-        pairs = {f"{first}{second}" for first, second in pairwise(initials)} or {f"^{initials[0]}"}
-        counts = self._by_initials.sum_of(dict.fromkeys(pairs, 1.0))
-        return [int(number) for number in np.flatnonzero(counts >= len(pairs))[:400]]
+        asked = initial_tokens(initials, from_start=len(initials) == 1)
+        counts = self._phrases.by_initials.sum_of(dict.fromkeys(asked, 1.0))
+        return [int(row) for row in np.flatnonzero(counts >= len(asked))[:_PINYIN_CANDIDATES]]
 
     # -- slips of the finger, English -----------------------------------------------------------------------------
 
-    def _by_slips(self, letters: str) -> dict[int, tuple[float, _Phrase | None]]:
+    def _by_slips(self, letters: str) -> Found:
         """Letters exchanged, doubled or left out: phrases that share most runs of three letters, by edit distance."""
+        phrases = self._phrases
         folded = "".join(fold(unit) for unit in (cuts(letters) or ((letters,),))[0])
-        counts = self._by_letters.sum_of(dict.fromkeys(_letter_runs(folded), 1.0))
-        found: dict[int, tuple[float, _Phrase | None]] = {}
-        for number in _top(counts, 60):
-            phrase = self._phrases[number]
-            ratio = fuzz.ratio(folded, phrase.sounds.replace(" ", ""))
-            score = 0.5 * ratio / 100 * phrase.said.value
-            if ratio >= _SLIP_RATIO and score > found.get(phrase.item, (0.0, None))[0]:
-                found[phrase.item] = (score, phrase)
+        counts = phrases.by_letters.sum_of(dict.fromkeys(letter_tokens(folded), 1.0))
+        found: Found = {}
+        for row in _top(counts, 60):
+            ratio = fuzz.ratio(folded, phrases.sounds(row).replace(" ", ""))
+            score = 0.5 * ratio / 100 * phrases.said(row).value
+            item = int(phrases.item_of[row])
+            if ratio >= _SLIP_RATIO and score > found.get(item, (0.0, None))[0]:
+                found[item] = (score, row)
         return found
 
-    def _by_words(self, text: str) -> dict[int, tuple[float, _Phrase | None]]:
-        words = re.findall(r"[a-z]{2,}", text)
+    def _by_words(self, text: str) -> Found:
+        words = [self._known_word(word) for word in re.findall(r"[a-z]{2,}", text)][:_MAX_WORDS]
         if not words:
             return {}
-        weights = {f"={word}": self._by_english.weight_of(f"={word}") for word in words}
+        asked_words = np.array([word_token(word) for word in words], dtype=np.int64)
+        weights = dict(zip(asked_words.tolist(), self._by_english_name.rarity(asked_words).tolist(), strict=True))
         asked = sum(weights.values())
-        scores = self._by_english.sum_of(weights) / asked
-        return {number: (0.9 * float(scores[number]), None) for number in _top(scores, 40) if scores[number] > 0}
+        named = self._by_english_name.sum_of(weights) / asked
+        told = self._by_english.sum_of(weights) / asked
+        # A short name that holds the word is more likely meant than a long one.
+        scores = 0.6 * named + 0.15 * told + 0.25 * named / np.sqrt(self._english_words / _BEGINNINGS)
+        return {number: (float(scores[number]), None) for number in _top(scores, 40)}
+
+    def _known_word(self, word: str) -> str:
+        """The word itself, or the one that was probably meant when it is long enough to tell."""
+        if len(word) < 5 or word in self._english_vocabulary:
+            return word
+        near = process.extractOne(word, self._english_whole, scorer=fuzz.ratio, score_cutoff=_SLIP_RATIO + 8)
+        return word if near is None else near[0]
 
 
-def _said_of(item: ServiceItem) -> list[tuple[_Said, str]]:
-    said = [(_Said.PLAIN_NAME, item.plain_name.zh), (_Said.OFFICIAL_NAME, item.sub_name.zh)]
-    said += [(_Said.OFFICIAL_NAME, item.main_name.zh), (_Said.RESULT, item.result.name.zh)]
-    said += [(_Said.ALIAS, alias) for alias in item.aliases]
-    said += [(_Said.LIFE_EVENT, event) for event in item.life_events]
-    return [*said, (_Said.DEPARTMENT, item.department.zh)]
-
-
-def _english(item: ServiceItem) -> set[str]:
-    """English words by every beginning of three letters and more, so that they are found while being typed."""
-    texts = (item.plain_name, item.sub_name, item.main_name, item.result.name, item.summary)
+def _english(*texts: LocalText) -> set[str]:
+    """English words by every beginning of two letters and more, so that they are found while being typed."""
     found: set[str] = set()
     for word in re.findall(r"[a-z]+", " ".join(text.en for text in texts).lower()):
-        found.update(f"={word[:end]}" for end in range(2, len(word) + 1))
+        found.update(word[:end] for end in range(2, len(word) + 1))
     return found
+
+
+def _postings_of(documents: Iterable[set[str]]) -> Postings:
+    collector = Collector()
+    for words in documents:
+        collector.add({word_token(word) for word in words})
+    return collector.build()
+
+
+def _whole_words(items: Iterable[ServiceItem]) -> set[str]:
+    return {
+        word
+        for item in items
+        for word in re.findall(r"[a-z]{5,}", item.plain_name.en.lower() + " " + item.sub_name.en.lower())
+    }
 
 
 def _unit_sequences(text: str) -> list[tuple[str, ...]]:
@@ -256,16 +244,6 @@ def _unit_pattern(unit: str, *, last: bool) -> str:
     return re.escape(folded) + (r"\w*" if last else r"(?!\w)")
 
 
-def _initial_pairs(sounds: str) -> set[str]:
-    initials = [sound[0] for sound in sounds.split()]
-    pairs = {f"{first}{second}" for first, second in pairwise(initials)}
-    return pairs | {f"^{initial}" for initial in initials[:1]}
-
-
-def _letter_runs(letters: str) -> set[str]:
-    return {letters[at : at + 3] for at in range(len(letters) - 2)}
-
-
 def _top(scores: Scores, count: int) -> list[int]:
     """The numbers of the `count` highest scores above 0, highest first."""
     numbers = np.argpartition(-scores, count)[:count] if len(scores) > count else np.arange(len(scores))
@@ -273,7 +251,7 @@ def _top(scores: Scores, count: int) -> list[int]:
     return [int(number) for number in numbers[np.argsort(-scores[numbers], kind="stable")]]
 
 
-def _merge(best: dict[int, tuple[float, _Phrase | None]], found: dict[int, tuple[float, _Phrase | None]]) -> None:
+def _merge(best: Found, found: Found) -> None:
     for item, (score, phrase) in found.items():
         if score > best.get(item, (0.0, None))[0]:
             best[item] = (score, phrase)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -13,8 +15,10 @@ from kiosk.catalog.synonyms import Synonyms
 
 MAX_QUERY: Final = 64  # characters that are looked at; what follows changes nothing
 _KEPT = re.compile(r"[0-9a-z\u3400-\u9fff]+")
-# How much one token says, by kind: two characters together say far more than one, a sound less than a character.
-_CHARACTER, _PAIR, _SOUND, _SOUND_PAIR = 0.35, 1.0, 0.08, 0.4
+# A token is a number: its kind in the highest byte, what it stands for below.
+_CHARACTER, _PAIR, _SOUND, _SOUND_PAIR, _WORD, _INITIALS, _LETTERS = (kind << 56 for kind in range(1, 8))
+# How much one token says: two characters together say far more than one, a sound less than a character.
+_SAYS: Final = {_CHARACTER: 0.35, _PAIR: 1.0, _SOUND: 0.08, _SOUND_PAIR: 0.4, _WORD: 1.0}
 
 
 def plain(text: str) -> str:
@@ -54,19 +58,57 @@ def _any_of(words: Mapping[str, str] | set[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
 
 
-def tokens(text: str) -> dict[str, float]:
-    """Tokens with the weight of their kind: characters, pairs, sounds and pairs of sounds; Latin words by beginning."""
-    found: dict[str, float] = {}
+def tokens(text: str) -> dict[int, float]:
+    """Tokens with what they say: characters, pairs, sounds and pairs of sounds; Latin words and numbers whole."""
+    found: dict[int, float] = {}
     for run in re.findall(r"[\u3400-\u9fff]+", text):
-        sounds = [fold(sound) for sound in syllables(run)]
-        found.update(dict.fromkeys(run, _CHARACTER))
-        found.update(dict.fromkeys(_pairs(run), _PAIR))
-        found.update(dict.fromkeys((f"~{sound}" for sound in sounds), _SOUND))
-        found.update(dict.fromkeys((f"~{first} {second}" for first, second in pairwise(sounds)), _SOUND_PAIR))
-    for word in re.findall(r"[0-9a-z]+", text):
-        found[f"={word}"] = _PAIR
+        codes = [ord(character) for character in run]
+        sounds = [_sound(fold(syllable)) for syllable in syllables(run)]
+        _put(found, _CHARACTER, codes)
+        _put(found, _PAIR, (first << 16 | second for first, second in pairwise(codes)))
+        _put(found, _SOUND, sounds)
+        _put(found, _SOUND_PAIR, (first << 24 | second for first, second in pairwise(sounds)))
+    _put(found, _WORD, (zlib.crc32(word.encode()) for word in re.findall(r"[0-9a-z]+", text)))
     return found
 
 
-def _pairs(run: str) -> Iterator[str]:
-    return (run[at : at + 2] for at in range(len(run) - 1))
+def says(token: int) -> float:
+    """How much a token of `tokens` says by its kind."""
+    return _SAYS[token >> 56 << 56]
+
+
+def _put(found: dict[int, float], kind: int, values: Iterable[int]) -> None:
+    for value in values:
+        found[kind | value] = _SAYS[kind]
+
+
+@lru_cache(maxsize=2048)
+def _sound(syllable: str) -> int:
+    return zlib.crc32(syllable.encode()) & 0xFFFFFF  # 24 bits; no two syllables of the table collide (tested)
+
+
+def sound_number(syllable: str) -> int:
+    """The number that stands for a folded syllable in tokens."""
+    return _sound(syllable)
+
+
+def initial_tokens(initials: Iterable[str], *, from_start: bool = True) -> set[int]:
+    """Pairs of initials that follow each other; with `from_start` also the first one by itself."""
+    letters = [ord(initial[0]) & 0xFFFF for initial in initials]
+    found = {_INITIALS | first << 16 | second for first, second in pairwise(letters)}
+    if from_start or not found:
+        found.update(_INITIALS | letter for letter in letters[:1])
+    return found
+
+
+def letter_tokens(letters: str) -> set[int]:
+    """Runs of three letters."""
+    codes = [ord(letter) & 0xFF for letter in letters]
+    return {
+        _LETTERS | first << 16 | second << 8 | third
+        for first, second, third in zip(codes, codes[1:], codes[2:], strict=False)
+    }
+
+
+def word_token(word: str) -> int:
+    return _WORD | zlib.crc32(word.encode())

@@ -37,7 +37,7 @@ source = "{camera}"
 uri = "{page_printer}"
 
 [limits]
-min_free_mb = 16
+min_free_mb = 24
 
 [sync]
 heartbeat_seconds = 5

@@ -53,6 +53,7 @@ class Submitted:
     slip: Callable[[str | None], Slip] = field(repr=False)  # argument: the centre's case number, once known
     take_result: Callable[[], TakenResult | None] = field(repr=False)
     case_number: Callable[[], str | None] = field(repr=False)
+    abandon: Callable[[], None] = field(repr=False)  # nobody waits for the result any more
 
 
 class ReceiptFlow:
@@ -116,6 +117,8 @@ class ReceiptFlow:
             self.print_slip()
 
     def stop(self) -> None:
+        if self._waiting:
+            self._submitted.abandon()
         self._waiting = False
         self._result = None
         if self._timer is not None:

@@ -42,6 +42,7 @@ class Outbox(Protocol):
 
     def submit(self, seal: Callable[[int], SealedSubmission]) -> StoredSubmission: ...
     def take_result(self, submission_id: uuid.UUID) -> bytes | None: ...
+    def abandon_result(self, submission_id: uuid.UUID) -> None: ...
     def find_case(self, number: str) -> CaseView | None: ...
 
 
@@ -88,6 +89,10 @@ class Submitter:
             opened = _open(sealed, self.identity, reply)
             return TakenResult(opened.document, opened.header.case_number)
 
+        def abandon() -> None:
+            if reply is not None:
+                self.outbox.abandon_result(stored.submission_id)
+
         def case_number() -> str | None:
             case = self.outbox.find_case(stored.number)
             return None if case is None else case.case_number
@@ -102,6 +107,7 @@ class Submitter:
             slip=slip,
             take_result=take_result,
             case_number=case_number,
+            abandon=abandon,
         )
 
     def rate(self, submission_id: str, stars: int, language: Language) -> None:

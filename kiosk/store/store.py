@@ -209,6 +209,10 @@ class Store:
         """The sealed result, once: it is overwritten here when it is handed over."""
         return self.results.take(submission_id)
 
+    def abandon_result(self, submission_id: uuid.UUID) -> None:
+        """Nobody waits for it any more; it is not fetched, or overwritten if it was."""
+        self.results.abandon(submission_id)
+
     def report_device(self, name: str, state: str) -> None:
         """Tells the next heartbeat the state of a device. Codes only; unchanged states write nothing."""
         with self._database.reading() as connection:

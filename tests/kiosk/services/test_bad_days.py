@@ -196,6 +196,9 @@ class FailingFirst:
     def take_result(self, submission_id: uuid.UUID) -> bytes | None:
         return self._store.take_result(submission_id)
 
+    def abandon_result(self, submission_id: uuid.UUID) -> None:
+        self._store.abandon_result(submission_id)
+
     def find_case(self, number: str) -> CaseView | None:
         return self._store.find_case(number)
 

@@ -106,6 +106,18 @@ def test_a_centre_that_does_not_answer_is_waited_for_within_a_bound_and_said_so(
     assert kiosk.printer.printed == 1
 
 
+def test_a_result_that_nobody_waits_for_is_not_fetched(kiosk: Kiosk) -> None:
+    kiosk.network = Network.ONLINE
+    kiosk.loop.advance(1.0)
+    visits.identify(kiosk, "social-insurance-certificate", "lin")
+    kiosk.session.give_consent()
+    visits.fill(kiosk, visits.INSURED)
+    visits.submit(kiosk)
+    assert kiosk.store.results.awaited()
+    kiosk.session.end()
+    assert not kiosk.store.results.awaited()
+
+
 def test_a_changed_answer_leads_back_to_the_review(kiosk: Kiosk) -> None:
     visits.to_review(kiosk)
     row = next(row for row in kiosk.now.review if row.label.zh == "手机号")
