@@ -1,0 +1,201 @@
+"""Writes pinyin.tsv from pypinyin: `python -m kiosk.catalog.pinyin_table`.
+
+pypinyin's own dictionaries take some 58 MB of memory, more than everything else that search needs; a kiosk reads this
+small table instead. It holds the commonest reading of each character, and the words whose reading differs from it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from kiosk.catalog.pinyin import TABLE
+
+FIRST, LAST = 0x4E00, 0x9FA5
+# Words of public services in which a character is not read as usual. Readings are pypinyin's.
+WORDS = [
+    "银行",
+    "行业",
+    "同行",
+    "行政",
+    "执行",
+    "进行",
+    "旅行",
+    "重办",
+    "重新",
+    "重庆",
+    "重婚",
+    "重度",
+    "体重",
+    "还款",
+    "还贷",
+    "还房贷",
+    "归还",
+    "偿还",
+    "长辈",
+    "家长",
+    "校长",
+    "市长",
+    "院长",
+    "成长",
+    "长期",
+    "调档",
+    "调取",
+    "调动",
+    "调解",
+    "调整",
+    "空调",
+    "参保",
+    "参加",
+    "便民",
+    "便宜",
+    "成都",
+    "都市",
+    "厦门",
+    "大厦",
+    "会计",
+    "社会",
+    "曾用名",
+    "给付",
+    "供给",
+    "利率",
+    "税率",
+    "效率",
+    "高校",
+    "学校",
+    "处分",
+    "处理",
+    "办事处",
+    "传染",
+    "传记",
+    "应届",
+    "应用",
+    "相应",
+    "数据",
+    "无数",
+    "重病",
+    "差评",
+    "出差",
+    "假期",
+    "真假",
+    "降低",
+    "投降",
+    "角色",
+    "乐器",
+    "音乐",
+    "快乐",
+    "种类",
+    "种植",
+    "藏书",
+    "西藏",
+    "弹性",
+    "子弹",
+    "着急",
+    "着火",
+    "没收",
+    "没有",
+    "淹没",
+    "少年",
+    "多少",
+    "切除",
+    "一切",
+    "单位",
+    "单姓",
+    "朝阳",
+    "朝鲜",
+    "中奖",
+    "中国",
+    "中意",
+    "命中",
+    "难民",
+    "困难",
+    "尽快",
+    "尽头",
+    "量体",
+    "数量",
+    "模样",
+    "规模",
+    "冠名",
+    "冠军",
+    "遗嘱",
+    "累计",
+    "劳累",
+    "当铺",
+    "当场",
+    "上当",
+    "转移",
+    "转动",
+    "宿舍",
+    "星宿",
+    "省份",
+    "反省",
+    "说服",
+    "游说",
+    "解决",
+    "解元",
+    "押解",
+    "查询",
+    "姓查",
+    "区域",
+    "觉得",
+    "睡觉",
+    "提供",
+    "堤防",
+    "石头",
+    "一石",
+    "什么",
+    "什锦",
+    "似的",
+    "相似",
+    "模拟",
+    "落户",
+    "落下",
+    "丢三落四",
+    "载体",
+    "一年半载",
+    "盛行",
+    "盛饭",
+    "折扣",
+    "折腾",
+    "扎实",
+    "包扎",
+    "咽喉",
+    "哽咽",
+    "血液",
+    "流血",
+    "埋葬",
+    "埋怨",
+    "钥匙",
+    "答应",
+    "回答",
+    "间隔",
+    "中间",
+    "供应",
+    "口供",
+    "背景",
+    "背包",
+    "薄弱",
+    "单薄",
+]
+
+
+def write(path: Path) -> None:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - large, and only this tool needs it
+
+    by_syllable: dict[str, list[str]] = defaultdict(list)
+    for code in range(FIRST, LAST + 1):
+        syllable = lazy_pinyin(chr(code))[0]
+        if syllable.isascii() and syllable.isalpha():
+            by_syllable[syllable].append(chr(code))
+    usual = {character: syllable for syllable, characters in by_syllable.items() for character in characters}
+    lines = ["# Written by kiosk.catalog.pinyin_table from pypinyin (MIT). Syllable, tab, characters or a word."]
+    lines += [f"{syllable}\t{''.join(characters)}" for syllable, characters in sorted(by_syllable.items())]
+    for word in sorted(set(WORDS)):
+        reading = lazy_pinyin(word)
+        if reading != [usual.get(character) for character in word]:
+            lines.append(f"{' '.join(reading)}\t{word}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(TABLE)
