@@ -1,10 +1,11 @@
-"""Every model that the drivers know, as data (`models.toml`), and how a serial one is made.
+"""Every model that the drivers know, as data (`models.toml`), and how one that talks in bytes is made.
 
 The registry is explicit: a model is here or it is not; nothing registers itself by being imported.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from drivers.protocols.escpos.profile import profile_of
 from drivers.transports.serial_line import SerialLine
 from drivers.transports.tcp_line import TcpLine
 from drivers.transports.transport import Transport
+from drivers.transports.usb_printer_line import UsbPrinterLine
 
 
 class DeviceKind(StrEnum):
@@ -41,8 +43,9 @@ class Tier(StrEnum):
 
 
 class LineKind(StrEnum):
-    SERIAL = "serial"
-    TCP = "tcp"
+    """What a model talks over. Bytes travel over a serial port, a USB printer port or TCP: the address says which."""
+
+    BYTES = "bytes"
     CAMERA = "camera"
     IPP = "ipp"
 
@@ -92,21 +95,24 @@ def model_of(name: str) -> Model:
     return found
 
 
-def line_to(model: Model, address: str, baud: int | None = None) -> Transport:
-    """The line to a serial device: a path, or host:port for a model behind a serial server."""
-    if model.line is LineKind.SERIAL:
-        return SerialLine(address, baud or model.speeds[0])
-    if model.line is LineKind.TCP:
-        host, _, port = address.rpartition(":")
-        if host and port.isdigit():
-            return TcpLine(host, int(port))
-    raise LocalProtocolError(f"{address!r} is no address of a {model.line} device")
+def line_to(address: str, baud: int) -> Transport:
+    """`tcp://host:port`, a USB printer's /dev/usb/lpN, or the path of a serial port. Opens nothing."""
+    if address.startswith("tcp://"):
+        host, _, port = address.removeprefix("tcp://").rpartition(":")
+        if not host or not port.isdigit():
+            raise LocalProtocolError(f"{address!r} is not tcp://host:port")
+        return TcpLine(host, int(port))
+    if _USB_PRINTER.fullmatch(address):
+        return UsbPrinterLine(address)
+    return SerialLine(address, baud)
 
 
-SerialDevice = IdCardReader | ReceiptPrinter | CodeScanner
+_USB_PRINTER = re.compile(r"/dev/usb/lp\d+")
+
+ByteDevice = IdCardReader | ReceiptPrinter | CodeScanner
 
 
-def make_device(model: Model, line: Transport, today: Callable[[], date]) -> SerialDevice:
+def make_device(model: Model, line: Transport, today: Callable[[], date]) -> ByteDevice:
     """The driver of a model that hangs on a byte stream; opens nothing."""
     match model.kind:
         case DeviceKind.ID_CARD_READER:

@@ -23,6 +23,7 @@ from drivers.errors import DeviceError, LocalProtocolError
 from drivers.health import DeviceStatus
 from drivers.protocols.escpos.document import Align, Document, QrCode, Rule, Size, Text
 from drivers.protocols.sdt.polling import CardFault, CardRead
+from drivers.transports.transport import Transport
 
 _FIRST_FRAME_SECONDS = 8.0
 _PATIENCE = 10.0
@@ -95,7 +96,7 @@ def run_self_test(
     on_paper: bool = False,
     clock: Callable[[], float] = time.monotonic,
 ) -> Report:
-    """`address` is a path, host:port, a camera's source or a printer's URI. `on_paper` prints a test slip too."""
+    """`address` is a path, tcp://host:port, a camera's source or a printer's URI. `on_paper` prints a test slip too."""
     report = Report(model.kind, model.name, address)
     steps = _Steps(report, clock)
     try:
@@ -105,7 +106,7 @@ def run_self_test(
             case LineKind.IPP:
                 _page_printer(steps, address, clock)
             case _:
-                _serial(steps, model, address, baud, on_paper=on_paper)
+                _bytes(steps, model, line_to(address, baud or model.speeds[0]), on_paper=on_paper)
     except _Failed:
         pass
     except LocalProtocolError as error:
@@ -113,8 +114,8 @@ def run_self_test(
     return report
 
 
-def _serial(steps: _Steps, model: Model, address: str, baud: int | None, *, on_paper: bool) -> None:
-    device = make_device(model, line_to(model, address, baud), date.today)
+def _bytes(steps: _Steps, model: Model, line: Transport, *, on_paper: bool) -> None:
+    device = make_device(model, line, date.today)
     with closing(device):
         with steps.step("打开端口 / open the port"):
             device.open()

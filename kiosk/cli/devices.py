@@ -65,7 +65,7 @@ def run_tests(
     name: Annotated[str | None, typer.Argument(help="One device of the configuration; all if left out.")] = None,
     config: ConfigOption = None,
     model: Annotated[str | None, typer.Option(help="Test this model at --address, without a configuration.")] = None,
-    address: Annotated[str | None, typer.Option(help="A path, host:port, camera source or printer URI.")] = None,
+    address: Annotated[str | None, typer.Option(help="A path, tcp://host:port, camera source or printer URI.")] = None,
     baud: Annotated[int | None, typer.Option(help="The speed of a serial port.")] = None,
     on_paper: Annotated[bool, typer.Option("--print", help="Print a test slip too.")] = False,
     as_json: JsonOption = False,

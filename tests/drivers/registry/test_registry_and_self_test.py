@@ -21,6 +21,8 @@ from drivers.sim.ipp_printer import PagePrinterSimulator
 from drivers.sim.line_faults import FaultKind, LineFault
 from drivers.sim.receipt_printer import SimulatedReceiptPrinter
 from drivers.transports.serial_line import SerialLine
+from drivers.transports.tcp_line import TcpLine
+from drivers.transports.usb_printer_line import UsbPrinterLine
 
 
 @pytest.fixture(autouse=True)
@@ -49,21 +51,33 @@ def test_every_model_can_be_made_or_says_why_not() -> None:
     assert set(profiles()) <= set(models())
     for model in models().values():
         assert model.tier is Tier.EMULATED  # none is claimed to have met the device itself
-        if model.line in {LineKind.SERIAL, LineKind.TCP}:
-            address = "127.0.0.1:9100" if model.line is LineKind.TCP else "/dev/null"
-            assert make_device(model, line_to(model, address), date.today)
+        if model.line is LineKind.BYTES:
+            assert model.speeds
+            assert make_device(model, SerialLine("/dev/null"), date.today)
         else:
             with pytest.raises(LocalProtocolError):
-                line_to(model, "/dev/null")
-            with pytest.raises(LocalProtocolError):
                 make_device(model, SerialLine("/dev/null"), date.today)
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("tcp://10.0.0.7:9100", TcpLine),
+        ("/dev/usb/lp0", UsbPrinterLine),
+        ("/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0", SerialLine),
+    ],
+)
+def test_the_address_says_what_the_line_is(address: str, kind: type[object]) -> None:
+    line = line_to(address, 115200)
+    assert type(line) is kind
+    assert line.name == address
 
 
 def test_an_unknown_model_names_the_known_ones() -> None:
     with pytest.raises(LocalProtocolError, match="generic-80"):
         model_of("toaster")
     with pytest.raises(LocalProtocolError):
-        line_to(model_of("sdt-tcp"), "no port")
+        line_to("tcp://no-port", 115200)
 
 
 def test_each_device_is_found_by_its_answer(attached: dict[str, Path]) -> None:
@@ -131,7 +145,7 @@ def test_what_is_not_there_fails_at_the_first_step(tmp_path: Path) -> None:
         report = run_self_test(model_of(name), str(tmp_path / "nothing"))
         assert not report.passed
         assert report.steps[-1].detail.startswith("device.absent")
-    assert not run_self_test(model_of("sdt-tcp"), "no port").passed
+    assert not run_self_test(model_of("sdt"), "tcp://no-port").passed
 
 
 def test_camera_and_page_printer_pass_and_fail(tmp_path: Path) -> None:

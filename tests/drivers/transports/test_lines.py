@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from drivers.devices.id_card_reader import IdCardReader
-from drivers.devices.registry import line_to, model_of
+from drivers.devices.registry import line_to
 from drivers.errors import DeviceAbsent, DeviceCancelled, DeviceClosed, DeviceTimeout
 from drivers.protocols.sdt.commands import decode_request
 from drivers.protocols.sdt.frame import MIN_REQUEST, Frame, FrameParser
@@ -23,6 +23,7 @@ from drivers.transports.memory import MemoryLine
 from drivers.transports.serial_line import SerialLine
 from drivers.transports.tcp_line import TcpLine
 from drivers.transports.transport import Transport
+from drivers.transports.usb_printer_line import PortStatus, UsbPrinterLine, read_port_status
 
 
 def soon(seconds: float = 5.0) -> float:
@@ -53,7 +54,7 @@ def serial_server() -> Iterator[tuple[str, int]]:
 
 def test_a_reader_behind_a_serial_server_reads_a_card(serial_server: tuple[str, int]) -> None:
     host, port = serial_server
-    reader = IdCardReader(line_to(model_of("sdt-tcp"), f"{host}:{port}"), lambda: date(2026, 3, 2))
+    reader = IdCardReader(line_to(f"tcp://{host}:{port}", 115200), lambda: date(2026, 3, 2))
     reader.open()
     reader.handshake()
     assert isinstance(reader.poll(), CardRead)
@@ -180,6 +181,36 @@ def test_a_full_line_to_a_device_that_takes_nothing_ends_at_the_deadline(tmp_pat
             line.write(bytes(500_000), time.monotonic() + 0.1)
         stuck.set()
         line.close()
+
+
+def test_a_usb_printer_port_carries_bytes_both_ways_and_is_missed_when_pulled(tmp_path: Path) -> None:
+    """A pseudo-terminal stands in for /dev/usb/lp0: the same reads and writes, but no port status."""
+    with PtyPort(lambda data: port.send(data), tmp_path / "lp0", baud=None) as port:  # noqa: PLW0108 - bound later
+        line = UsbPrinterLine(str(port.path))
+        line.open()
+        line.write(b"\x10\x04\x01", soon())
+        assert line.read(soon())
+        with pytest.raises(DeviceAbsent, match="no port status"):
+            line.port_status()
+        port.unplug()
+        with pytest.raises(DeviceAbsent):
+            line.read(soon())
+        line.close()
+        with pytest.raises(DeviceAbsent):
+            line.open()
+
+
+@pytest.mark.parametrize(
+    ("byte", "status"),
+    [
+        (0x18, PortStatus(paper_empty=False, selected=True, error=False)),
+        (0x38, PortStatus(paper_empty=True, selected=True, error=False)),
+        (0x00, PortStatus(paper_empty=False, selected=False, error=True)),
+    ],
+)
+def test_the_port_status_of_the_printer_class(byte: int, status: PortStatus) -> None:
+    assert read_port_status(byte) == status
+    assert status.healthy is (byte == 0x18)
 
 
 def test_two_ends_at_different_speeds_hear_garbage(tmp_path: Path) -> None:
