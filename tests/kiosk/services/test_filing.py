@@ -6,6 +6,7 @@ import hashlib
 
 from kiosk.filing.session import State
 from kiosk.services.snapshot import Network, Origin, PrintPhase, TroubleCode
+from kiosk.store.centre import ResultState
 from sync.wire.content import Enterprise, Person
 from tests.kiosk.services import visits
 from tests.kiosk.services.conftest import Kiosk
@@ -113,9 +114,10 @@ def test_a_result_that_nobody_waits_for_is_not_fetched(kiosk: Kiosk) -> None:
     kiosk.session.give_consent()
     visits.fill(kiosk, visits.INSURED)
     visits.submit(kiosk)
-    assert kiosk.store.results.awaited()
+    submission = kiosk.store.outbox.items(0, 1)[0].submission_id
+    assert kiosk.store.results.state(submission) is ResultState.AWAITED
     kiosk.session.end()
-    assert not kiosk.store.results.awaited()
+    assert kiosk.store.results.state(submission) is ResultState.ABANDONED
 
 
 def test_a_changed_answer_leads_back_to_the_review(kiosk: Kiosk) -> None:
