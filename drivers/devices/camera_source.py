@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 
 from drivers.devices.frame_watch import DEFAULT_PATIENCE, Patience
+
+# OpenCV and FFmpeg write past every log, once for each attempt, and a camera's address may hold a password. FFmpeg's
+# level (libavutil/log.h: -8 is quiet) is read from the environment at the first capture.
+os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
 @dataclass(frozen=True, slots=True)
