@@ -53,9 +53,11 @@ def _committed(material: Material) -> LocalText | None:
     return next((waiver.text for waiver in material.waivers if waiver.kind is WaiverKind.COMMITMENT), None)
 
 
-def _must_bring(material: Material) -> bool:
+def _must_bring(item: ServiceItem, material: Material) -> bool:
     if material.capture == "id_card":
         return False  # the cards come first, from the item's own needs
+    if item.commitment is not None and material.id in item.commitment.replaces:
+        return False
     return _fetched(material) is None and (material.capture == "camera" or _committed(material) is None)
 
 
@@ -71,7 +73,9 @@ def to_bring(item: ServiceItem, language: Language) -> tuple[ThingRow, ...]:
     )
     if item.applicant is ApplicantKind.ENTERPRISE:
         rows.append(ThingRow("code", "shop", _CREDIT_CODE.in_language(language), _ON_LICENCE.in_language(language), ""))
-    for material in filter(_must_bring, item.materials):
+    for material in item.materials:
+        if not _must_bring(item, material):
+            continue
         note = _OTHER_WAY if material.waivers else material.hint or _WILL_SCAN
         rows.append(
             ThingRow(material.id, _icon(material), material.name.in_language(language), note.in_language(language), "")
@@ -92,7 +96,7 @@ def already_covered(item: ServiceItem, language: Language) -> tuple[ThingRow, ..
             )
         )
     for material in item.materials:
-        if material.capture == "id_card" or _must_bring(material):
+        if material.capture == "id_card" or _must_bring(item, material):
             continue
         fetched = _fetched(material)
         text = fetched or _committed(material)

@@ -7,11 +7,11 @@ from dataclasses import fields, is_dataclass, replace
 
 import pytest
 
-from kiosk.catalog.model import AgentRule, Topic
+from kiosk.catalog.model import AgentRule, Material, Topic, Waiver, WaiverKind
 from kiosk.filing.session import State
 from kiosk.forms.kinds import FieldKind
 from kiosk.services.snapshot import CardPhase, FormField, Network, SessionSnapshot
-from ui.samples.items import CERTIFICATE, ELDERLY, POLICY, RENT, text
+from ui.samples.items import CERTIFICATE, COMMITMENT, ELDERLY, POLICY, RENT, text
 from ui.samples.snapshots import SAMPLES
 from ui.viewmodels import card, choosing, form, frame, guide, home, materials, rating, receipt, review, scan, screens
 from ui.viewmodels.dates import day_of, full_day_of, weekday_of
@@ -104,6 +104,20 @@ def test_what_is_fetched_is_not_asked_for() -> None:
     covered = {row.name: row.badge for row in materials.already_covered(RENT, "zh")}
     assert bring == ["身份证", "租房合同"]
     assert covered == {"姓名和号码": "免填写", "结婚证": "免提交", "无房证明": "免提交"}
+
+
+def test_what_a_signature_replaces_need_not_be_brought() -> None:
+    proof = Material(
+        id="proof",
+        name=text("解除合同证明", "Proof of termination"),
+        capture="camera",
+        waivers=(Waiver(kind=WaiverKind.COMMITMENT, text=text("签个承诺就行", "A signature will do")),),
+    )
+    item = RENT.model_copy(
+        update={"materials": (proof,), "commitment": COMMITMENT.model_copy(update={"replaces": ("proof",)})}
+    )
+    assert [row.key for row in materials.to_bring(item, "zh")] == ["card"]
+    assert [(row.key, row.badge) for row in materials.already_covered(item, "zh")][1:] == [("proof", "可承诺")]
 
 
 def test_an_agent_brings_both_cards_and_a_company_its_code() -> None:
