@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -16,6 +18,22 @@ from kiosk.errors import KioskError
 
 if TYPE_CHECKING:
     from sync.client.enrol import EnrolmentFailed
+
+_STATUS_LABELS = {
+    "kiosk_id": ("本机", "kiosk"),
+    "kiosk_no": ("机号", "number"),
+    "gateway_url": ("中心", "centre"),
+    "connection": ("连接", "connection"),
+    "connection_reason": ("原因", "reason"),
+    "last_contact": ("最近联系", "last contact"),
+    "unsent": ("待传", "unsent"),
+    "quarantined": ("隔离", "quarantined"),
+    "oldest_unsent": ("最久待传（秒）", "oldest unsent (s)"),
+    "highest_sequence": ("最大序号", "highest sequence"),
+    "audit_intact": ("审计链完整", "audit chain intact"),
+    "disk_free_mb": ("磁盘剩余（MB）", "disk free (MB)"),
+    "devices": ("设备", "devices"),
+}
 
 app = typer.Typer(name="kiosk", help="The self-service kiosk.", no_args_is_help=True, add_completion=False)
 
@@ -91,3 +109,48 @@ def provision(
     except (KioskError, Refused) as error:
         _refuse(error)
     typer.echo(f"本机已登记 / enrolled: {identity.kiosk_id} ({identity.kiosk_no:04d}) → {identity.gateway_url}")
+
+
+@app.command()
+def status(
+    config: ConfigOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Shows the identity, the connection, what waits and how the devices are."""
+    from kiosk.bootstrap.status import read_status  # noqa: PLC0415 - only this command needs it
+
+    try:
+        found = asdict(read_status(read_config(config)))
+    except KioskError as error:
+        _refuse(error)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for name, (zh, en) in _STATUS_LABELS.items():
+        typer.echo(f"{zh} / {en}: {_shown(found[name])}")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}={state}" for name, state in value.items()) or "–"
+    return "–" if value is None else str(value)
+
+
+@app.command()
+def receipt(
+    text: Annotated[str, typer.Argument(help="The text of the receipt's QR code, NMY1:…")], config: ConfigOption = None
+) -> None:
+    """Checks a receipt of this kiosk, without a connection."""
+    from kiosk.store.identity import load_identity  # noqa: PLC0415 - only this command needs it
+    from sync.wire.errors import WireError  # noqa: PLC0415 - only this command needs it
+    from sync.wire.receipt import KioskReceipt  # noqa: PLC0415 - only this command needs it
+
+    try:
+        identity = load_identity(read_config(config).keys_dir)
+        found = KioskReceipt.verify(text, identity.signing_key.public_key().public_bytes_raw())
+    except KioskError as error:
+        _refuse(error)
+    except WireError as error:
+        typer.echo(f"不是本机开的回执 / not a receipt of this kiosk: {error}", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"真的 / genuine: {found.number} {found.item_code} {found.created_at:%Y-%m-%d %H:%M} UTC")
