@@ -26,6 +26,7 @@ from kiosk.store.submission import CaseView, SealedAttachment, SealedSubmission,
 from sync.wire.content import SALT_BYTES, FiledContent
 from sync.wire.envelope import seal
 from sync.wire.errors import BadSignature, WrongKey
+from sync.wire.evaluation import EVALUATION_ITEM
 from sync.wire.header import Header
 from sync.wire.ids import RandomBytes, uuid7
 from sync.wire.instants import ClockConfidence, whole_seconds
@@ -33,8 +34,6 @@ from sync.wire.receipt import KioskReceipt
 from sync.wire.result import OpenedResult, open_result
 from sync.wire.signing import Signer, key_id_of
 from sync.wire.suite import SealingPrivateKey
-
-EVALUATION_ITEM = "service-evaluation"
 
 
 class Outbox(Protocol):

@@ -18,7 +18,7 @@ from sync.gateway.inspection import Inspector
 from sync.gateway.keys import opening_keys
 from sync.gateway.kiosks import NoSuchKiosk
 from sync.gateway.quarantine import Quarantine
-from sync.gateway.runtime import open_gateway
+from sync.gateway.runtime import open_gateway, open_worker
 from sync.gateway.server import make_server, worker_process
 from sync.gateway.settings import DataFolder, Settings, system_clock
 from sync.gateway.setup import initialise
@@ -116,7 +116,7 @@ def inspect(
     if as_json:
         print(held.model_dump_json(indent=1))
         return
-    table = Table("number", "item", "delivery", "content", "attachments", "case", "step")
+    table = Table("number", "item", "delivery", "content", "attachments", "case", "step", "rating")
     for one in held.submissions:
         whole = sum(attachment.plaintext_sha256 is not None for attachment in one.attachments)
         table.add_row(
@@ -127,7 +127,19 @@ def inspect(
             f"{whole}/{len(one.attachments)}",
             one.case_number,
             one.step,
+            None if one.rating is None else str(one.rating),
         )
+    _print(table)
+
+
+@app.command("follow-ups")
+def follow_ups(data: Data) -> None:
+    """Bad ratings (差评) that somebody has to call back about, with the day by which (reference platform)."""
+    with open_worker(DataFolder(data)) as process:
+        open_ones = process.platform.follow_ups()
+    table = Table("submission", "case", "stars", "due")
+    for one in open_ones:
+        table.add_row(str(one.rated_id), one.case_number, str(one.stars), one.due.isoformat() if one.due else "?")
     _print(table)
 
 

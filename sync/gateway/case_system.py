@@ -1,7 +1,7 @@
 """The port to the centre's case system (办件系统). The city's own stands behind it; `reference_platform` stands in.
 
 Both sides may crash between any two calls, so the contract is written for repetition: handing the same submission over
-again gives the same case number and changes nothing.
+again gives the same case number and changes nothing. The same holds for evaluations (好差评), which become no case.
 """
 
 from __future__ import annotations
@@ -51,6 +51,16 @@ class IncomingCase:
 
 
 @dataclass(frozen=True, slots=True)
+class IncomingEvaluation:
+    """An opened and checked rating of the filing `rated_id`; `submission_id` is its own."""
+
+    submission_id: UUID
+    rated_id: UUID
+    stars: int  # 1 to 5; 1 and 2 are 差评, which somebody has to follow up
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseChange:
     """A case reached a step. `result` is a sealed document, with the change that issued it."""
 
@@ -71,6 +81,10 @@ class ChangePage:
 class CaseSystem(Protocol):
     def hand_over(self, case: IncomingCase) -> str:
         """Registers the case (收件) and gives its number (办件编号). CaseSystemUnavailable to be asked again."""
+
+    def hand_over_evaluation(self, evaluation: IncomingEvaluation) -> None:
+        """Keeps the rating beside the case of `rated_id`, also when that case comes later. A filing is rated once:
+        Refusal for a second evaluation of it. CaseSystemUnavailable to be asked again."""
 
     def changes_after(self, cursor: str) -> ChangePage:
         """Changes in the order in which they became known; "" begins at the beginning."""

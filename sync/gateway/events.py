@@ -24,6 +24,8 @@ class EventCode(StrEnum):
     REPLAYED = "request.replayed"
     UPLOAD_WRONG = "upload.wrong_content"
     HANDED_OVER = "case.handed_over"
+    EVALUATION_HANDED_OVER = "evaluation.handed_over"
+    EVALUATION_WAITS = "evaluation.waits"  # for the filing that it rates
     HAND_OVER_LATER = "case.system_unavailable"
     OPENING_CRASHED = "opening.crashed"  # a fault of our own code; the item is tried again, then quarantined
     OPENING_FAILED = "opening.failed"

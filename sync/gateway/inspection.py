@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
@@ -16,6 +17,8 @@ from sync.wire.attachment import decrypt
 from sync.wire.content import FiledContent
 from sync.wire.envelope import open_envelope, verify_envelope
 from sync.wire.errors import WireError
+from sync.wire.evaluation import EVALUATION_ITEM, read_evaluation
+from sync.wire.messages import Delivery
 from sync.wire.receipt import human_number
 
 
@@ -41,7 +44,8 @@ class HeldSubmission(_Shown):
     content_sha256: str | None
     attachments: tuple[HeldAttachment, ...]
     receipted: bool
-    case_number: str | None
+    case_number: str | None  # an evaluation has none
+    rating: int | None  # stars that its citizen gave this filing; None: 未评价
     step: str | None
     result_code: int | None
     result_available: bool
@@ -70,12 +74,14 @@ class Inspector:
             events = list(session.scalars(select(CaseEventRow.submission_id)))
             refused = len(session.scalars(select(QuarantineRow.id)).all())
             attachments = session.scalars(select(AttachmentRow).order_by(AttachmentRow.position)).all()
+        ratings = self._ratings([(row, kiosk) for row, kiosk in rows if row.item_code == EVALUATION_ITEM])
         return Holdings(
             submissions=tuple(
                 self._held(
                     row,
                     kiosk,
                     [attachment for attachment in attachments if attachment.submission_id == row.id],
+                    rating=ratings.get(row.id),
                     has_result=row.id in results,
                     case_events=events.count(row.id),
                     show_content=show_content,
@@ -85,12 +91,23 @@ class Inspector:
             refused=refused,
         )
 
+    def _ratings(self, evaluations: list[tuple[SubmissionRow, KioskRow]]) -> dict[UUID, int]:
+        """Stars by the rated submission, of the evaluations that the case system took."""
+        ratings = {}
+        for row, kiosk in evaluations:
+            content, _ = self._open(row, kiosk)
+            if content is not None and row.delivery == Delivery.HANDED_OVER:
+                evaluation = read_evaluation(content)
+                ratings[evaluation.rated_id] = evaluation.stars
+        return ratings
+
     def _held(
         self,
         row: SubmissionRow,
         kiosk: KioskRow,
         attachments: list[AttachmentRow],
         *,
+        rating: int | None,
         has_result: bool,
         case_events: int,
         show_content: bool,
@@ -113,6 +130,7 @@ class Inspector:
             ),
             receipted=row.receipt is not None,
             case_number=row.case_number,
+            rating=rating,
             step=row.step,
             result_code=row.result_code,
             result_available=has_result,

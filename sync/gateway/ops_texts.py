@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Literal
 
+from sync.gateway.settings import CHINA
+
 Language = Literal["zh", "en"]
-CHINA = timezone(timedelta(hours=8), "CST")
 
 TEXTS: dict[str, tuple[str, str]] = {
     "title": ("宁满意 · 自助机运行", "Ningmanyi · kiosk operations"),
@@ -124,6 +125,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "request.replayed": ("重放的请求，已拒", "a replayed request, refused"),
     "upload.wrong_content": ("附件与所报不符，重新上传", "attachment is not what was announced; sent again"),
     "case.handed_over": ("已拆封核对，交办件系统", "opened, checked, handed to the case system"),
+    "evaluation.handed_over": ("评价已交办件系统", "a rating, handed to the case system"),
+    "evaluation.waits": ("评价先到，等所评的办件", "a rating came first; it waits for its filing"),
     "case.system_unavailable": ("办件系统不可用，稍后再交", "case system away; handed over later"),
     "opening.failed": ("无法拆封，待人工", "cannot be opened; needs a person"),
     "opening.crashed": ("拆封程序出错，稍后再试", "the opening program failed; tried again"),

@@ -1,26 +1,33 @@
 """The embedded reference platform: a small case system that stands in for the city's, and says so.
 
-It keeps cases, moves them on and issues one kind of result. It has a database of its own, as the city's system would:
-the gateway and it agree only through the port. Of a citizen it keeps nothing: what a certificate needs is used while
-the filing is handed over, and leaves sealed.
+It keeps cases, moves them on, issues one kind of result, and keeps ratings beside the cases. It has a database of its
+own, as the city's system would: the gateway and it agree only through the port. Of a citizen it keeps nothing: what a
+certificate needs is used while the filing is handed over, and leaves sealed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer, String, Uuid, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from sync.gateway.case_system import CaseChange, CaseSystemUnavailable, ChangePage, IncomingCase
-from sync.gateway.certificate import CertificateData, FontMissing, render_certificate
+from sync.gateway.case_system import (
+    CaseChange,
+    CaseSystemUnavailable,
+    ChangePage,
+    IncomingCase,
+    IncomingEvaluation,
+)
 from sync.gateway.database import Database
 from sync.gateway.errors import Unacceptable
-from sync.gateway.schema import UtcDateTime
-from sync.gateway.settings import Clock, Settings
+from sync.gateway.reference_schema import CaseRow, ChangeRow, CounterRow, FollowUpRow, RatingRow, ReferenceBase
+from sync.gateway.settings import CHINA, Clock, Settings
 from sync.wire.content import Person
+from sync.wire.evaluation import BAD_UP_TO
 from sync.wire.messages import CaseStep
 
 NAME = "reference-platform"
@@ -28,7 +35,7 @@ IMMEDIATE_ITEM = "social-insurance-certificate"  # 个人参保证明打印: ans
 CERTIFICATE_ISSUED = 0  # 出证办结
 CLOSED = 6  # 办结
 PAGE = 500
-CHINA = timezone(timedelta(hours=8), "CST")  # case numbers carry the local date
+FOLLOW_UP_WORKING_DAYS = 15  # 差评: called back and put right within (the strictest local rule that is published)
 
 # How a case moves on by itself; a real one is moved by people.
 NEXT_STEP: dict[CaseStep, CaseStep] = {
@@ -38,46 +45,19 @@ NEXT_STEP: dict[CaseStep, CaseStep] = {
 }
 
 
-class _Base(DeclarativeBase):
-    type_annotation_map = {datetime: UtcDateTime(), UUID: Uuid(), int: BigInteger()}  # noqa: RUF012 - SQLAlchemy's
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A 差评 to call back about (回访整改) by `due`, a local date; None: the calendar ends before it."""
 
-
-class _CaseRow(_Base):
-    __tablename__ = "reference_case"
-
-    submission_id: Mapped[UUID] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(40), unique=True)
-    item_code: Mapped[str] = mapped_column(String(64))
-    content_sha256: Mapped[bytes]
-    step: Mapped[str] = mapped_column(String(16), index=True)
-    step_since: Mapped[datetime]
-
-
-class _ChangeRow(_Base):
-    __tablename__ = "reference_change"
-
-    id: Mapped[int] = mapped_column(
-        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True
-    )
-    submission_id: Mapped[UUID]
-    step: Mapped[str] = mapped_column(String(16))
-    result_code: Mapped[int | None]
-    changed_at: Mapped[datetime]
-    result: Mapped[bytes | None]
-
-
-class _CounterRow(_Base):
-    """The last case number of a day. Its row lock also puts all changes into one order (see `changes_after`)."""
-
-    __tablename__ = "reference_counter"
-
-    day: Mapped[str] = mapped_column(String(8), primary_key=True)
-    last: Mapped[int]
+    rated_id: UUID
+    case_number: str | None  # None: the case is not here yet
+    stars: int
+    due: date | None
 
 
 class ReferencePlatform:
     def __init__(self, url: str, settings: Settings, clock: Clock, random_bytes: Callable[[int], bytes]) -> None:
-        self._database = Database(url, _Base)
+        self._database = Database(url, ReferenceBase)
         self._settings = settings
         self._clock = clock
         self._random_bytes = random_bytes
@@ -89,13 +69,13 @@ class ReferencePlatform:
         now = self._clock()
         with self._database.writing() as session:
             counter = self._lock(session, now)
-            row = session.get(_CaseRow, case.submission_id)
+            row = session.get(CaseRow, case.submission_id)
             if row is not None:
                 if row.content_sha256 != case.content_sha256:
                     raise Unacceptable(409, "case.other_content", "this submission was handed over with other content")
                 return row.number
             counter.last += 1
-            row = _CaseRow(
+            row = CaseRow(
                 submission_id=case.submission_id,
                 number=f"{self._settings.area_code}-{counter.day}-{counter.last:06d}",
                 item_code=case.item_code,
@@ -109,12 +89,50 @@ class ReferencePlatform:
                 self._answer_at_once(session, row, case, now)
             return row.number
 
+    def hand_over_evaluation(self, evaluation: IncomingEvaluation) -> None:
+        now = self._clock()
+        with self._database.writing() as session:
+            self._lock(session, now)
+            row = session.get(RatingRow, evaluation.rated_id)
+            if row is not None:
+                if (row.evaluation_id, row.stars) != (evaluation.submission_id, evaluation.stars):
+                    raise Unacceptable(409, "evaluation.rated_already", "this filing was rated before")
+                return
+            session.add(
+                RatingRow(
+                    rated_id=evaluation.rated_id,
+                    evaluation_id=evaluation.submission_id,
+                    stars=evaluation.stars,
+                    received_at=evaluation.received_at,
+                )
+            )
+            if evaluation.stars <= BAD_UP_TO:
+                received = evaluation.received_at.astimezone(CHINA).date()
+                session.add(FollowUpRow(rated_id=evaluation.rated_id, opened_at=now, due=_follow_up_due(received)))
+
+    def rating(self, submission_id: UUID) -> int | None:
+        """Stars of a filing; None is 未评价 and counts as nothing."""
+        with self._database.reading() as session:
+            row = session.get(RatingRow, submission_id)
+            return None if row is None else row.stars
+
+    def follow_ups(self) -> Sequence[FollowUp]:
+        """差评 that somebody has to follow up, oldest first."""
+        query = (
+            select(FollowUpRow.rated_id, CaseRow.number, RatingRow.stars, FollowUpRow.due)
+            .join(RatingRow, RatingRow.rated_id == FollowUpRow.rated_id)
+            .outerjoin(CaseRow, CaseRow.submission_id == FollowUpRow.rated_id)
+            .order_by(FollowUpRow.opened_at)
+        )
+        with self._database.reading() as session:
+            return [FollowUp(*row) for row in session.execute(query)]
+
     def changes_after(self, cursor: str) -> ChangePage:
         query = (
-            select(_ChangeRow, _CaseRow.number)
-            .join(_CaseRow, _CaseRow.submission_id == _ChangeRow.submission_id)
-            .where(_ChangeRow.id > int(cursor or 0))
-            .order_by(_ChangeRow.id)
+            select(ChangeRow, CaseRow.number)
+            .join(CaseRow, CaseRow.submission_id == ChangeRow.submission_id)
+            .where(ChangeRow.id > int(cursor or 0))
+            .order_by(ChangeRow.id)
             .limit(PAGE)
         )
         with self._database.reading() as session:
@@ -138,18 +156,25 @@ class ReferencePlatform:
         due = now - timedelta(seconds=self._settings.reference_step)
         with self._database.writing() as session:
             self._lock(session, now)
-            query = select(_CaseRow).where(_CaseRow.step != CaseStep.CLOSED, _CaseRow.step_since <= due)
-            rows = session.scalars(query.order_by(_CaseRow.number)).all()
+            query = select(CaseRow).where(CaseRow.step != CaseStep.CLOSED, CaseRow.step_since <= due)
+            rows = session.scalars(query.order_by(CaseRow.number)).all()
             for row in rows:
                 step = NEXT_STEP[CaseStep(row.step)]
                 self._note(session, row, step, CLOSED if step is CaseStep.CLOSED else None, now, None)
             return len(rows)
 
-    def _answer_at_once(self, session: Session, row: _CaseRow, case: IncomingCase, now: datetime) -> None:
+    def _answer_at_once(self, session: Session, row: CaseRow, case: IncomingCase, now: datetime) -> None:
         self._note(session, row, CaseStep.ACCEPTED, None, now, None)
         applicant = case.content.applicant
         if case.seal is None or not isinstance(applicant, Person):
             return  # nobody could open the certificate; the case is closed by `advance` without one
+        # typst takes a while to load, and most programs make no certificate.
+        from sync.gateway.certificate import (  # noqa: PLC0415
+            CertificateData,
+            FontMissing,
+            render_certificate,
+        )
+
         code = self._random_bytes(6).hex().upper()
         data = CertificateData(
             name=applicant.name,
@@ -169,28 +194,36 @@ class ReferencePlatform:
 
     @staticmethod
     def _note(
-        session: Session, row: _CaseRow, step: CaseStep, result_code: int | None, now: datetime, result: bytes | None
+        session: Session, row: CaseRow, step: CaseStep, result_code: int | None, now: datetime, result: bytes | None
     ) -> None:
         row.step, row.step_since = step, now
         session.add(
-            _ChangeRow(
+            ChangeRow(
                 submission_id=row.submission_id, step=step, result_code=result_code, changed_at=now, result=result
             )
         )
         session.flush()
 
     @staticmethod
-    def _lock(session: Session, now: datetime) -> _CounterRow:
+    def _lock(session: Session, now: datetime) -> CounterRow:
         """The day's counter, locked: writers take turns, so change ids become visible in their order."""
         day = now.astimezone(CHINA).strftime("%Y%m%d")
         # One row is locked by everybody; a new day's row is made under it.
-        gate = session.get(_CounterRow, "gate", with_for_update=True)
+        gate = session.get(CounterRow, "gate", with_for_update=True)
         if gate is None:
-            session.add(_CounterRow(day="gate", last=0))
+            session.add(CounterRow(day="gate", last=0))
             session.flush()
-        counter = session.get(_CounterRow, day)
+        counter = session.get(CounterRow, day)
         if counter is None:
-            counter = _CounterRow(day=day, last=0)
+            counter = CounterRow(day=day, last=0)
             session.add(counter)
             session.flush()
         return counter
+
+
+def _follow_up_due(received: date) -> date | None:
+    """None where the calendar of working days is not published that far: nothing is guessed."""
+    from kiosk.catalog import workdays  # noqa: PLC0415 - loads the calendar, which only a 差评 needs
+
+    due = workdays.add_working_days(received, FOLLOW_UP_WORKING_DAYS)
+    return due if isinstance(due, date) else None

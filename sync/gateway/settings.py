@@ -11,7 +11,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sync.gateway.errors import SetupError
 
 Clock = Callable[[], datetime]
+CHINA = timezone(timedelta(hours=8), "CST")  # the centre's local dates
 
 
 def system_clock() -> datetime:

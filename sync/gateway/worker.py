@@ -1,8 +1,9 @@
 """The opening worker (intake step): a process of its own, the only one that holds private sealing keys.
 
 For each delivered submission: open, check against header and attachments, hand over to the case system, note the case.
-A kill between any two steps is harmless: the case system knows the submission id, and the note is one transaction. A
-submission that cannot be opened is quarantined, and nothing waits behind it.
+An evaluation (好差评) goes the same way and becomes no case. A kill between any two steps is harmless: the case system
+knows the submission id, and the note is one transaction. A submission that cannot be opened is quarantined, and nothing
+waits behind it.
 """
 
 from __future__ import annotations
@@ -19,9 +20,16 @@ from sqlalchemy import select
 
 from sync.gateway.blobs import BlobStore
 from sync.gateway.case_feed import append_case_event
-from sync.gateway.case_system import CaseSystem, CaseSystemUnavailable, IncomingCase, OpenedFile, SealDocument
+from sync.gateway.case_system import (
+    CaseSystem,
+    CaseSystemUnavailable,
+    IncomingCase,
+    IncomingEvaluation,
+    OpenedFile,
+    SealDocument,
+)
 from sync.gateway.database import Database
-from sync.gateway.errors import Refusal
+from sync.gateway.errors import Refusal, Unacceptable
 from sync.gateway.events import EventCode, record
 from sync.gateway.keys import OpeningKeys, ReceiptKey
 from sync.gateway.schema import AttachmentRow, CaseCursorRow, KioskRow, ResultRow, SubmissionRow
@@ -30,6 +38,7 @@ from sync.wire.attachment import decrypt
 from sync.wire.content import FiledContent
 from sync.wire.envelope import open_envelope, verify_envelope
 from sync.wire.errors import InvalidValue, WireError
+from sync.wire.evaluation import EVALUATION_ITEM, Evaluation, is_evaluation, read_evaluation
 from sync.wire.instants import whole_seconds
 from sync.wire.messages import Delivery
 from sync.wire.result import ResultHeader, seal_result
@@ -40,7 +49,12 @@ log = structlog.get_logger()
 MAX_FAILURES = 5  # of our own code on one submission, before a person looks at it
 RETRY_FIRST = timedelta(seconds=2)
 RETRY_LONGEST = timedelta(minutes=10)
+RATED_WITHIN = timedelta(days=30)  # an evaluation waits that long for its filing, which may be stuck at the kiosk
 BATCH = 100
+
+
+class NotYet(Exception):
+    """What it needs is not here yet; the same attempt later is right."""
 
 
 class Step(StrEnum):
@@ -115,16 +129,48 @@ class Worker:
             return
         self._on_step(Step.OPENED, submission_id)
         try:
-            case_number = self._case_system.hand_over(self._case(work, content, files))
+            case_number = self._hand_over(work, content, files)
         except CaseSystemUnavailable:
-            self._retry_later(submission_id)
+            self._retry_later(submission_id, EventCode.HAND_OVER_LATER)
             return
-        except Refusal as refusal:
+        except NotYet:
+            self._retry_later(submission_id, EventCode.EVALUATION_WAITS)
+            return
+        except (Refusal, WireError) as refusal:
             self._quarantine(submission_id, refusal.code)
             return
         self._on_step(Step.HANDED_OVER, submission_id)
         self._note(work, content, files, case_number)
         self._on_step(Step.NOTED, submission_id)
+
+    def _hand_over(self, work: _Work, content: FiledContent, files: tuple[OpenedFile, ...]) -> str | None:
+        """The case number, or None for an evaluation, which becomes no case."""
+        if not is_evaluation(content):
+            if content.applicant is None:
+                raise Unacceptable(422, "content.nobody", "a filing names its applicant")
+            return self._case_system.hand_over(self._case(work, content, files))
+        evaluation = read_evaluation(content)
+        self._check_rated(work.submission, evaluation)
+        self._case_system.hand_over_evaluation(
+            IncomingEvaluation(
+                submission_id=work.submission.id,
+                rated_id=evaluation.rated_id,
+                stars=evaluation.stars,
+                received_at=work.submission.received_at,
+            )
+        )
+        return None
+
+    def _check_rated(self, row: SubmissionRow, evaluation: Evaluation) -> None:
+        """Only a filing of the same kiosk can be rated. It may still be on its way: then NotYet, for RATED_WITHIN."""
+        with self._database.reading() as session:
+            rated = session.get(SubmissionRow, evaluation.rated_id)
+        if rated is None:
+            if self._clock() - row.received_at < RATED_WITHIN:
+                raise NotYet
+            raise Unacceptable(422, "evaluation.unknown_filing", "the rated filing did not arrive")
+        if rated.kiosk_id != row.kiosk_id or rated.item_code == EVALUATION_ITEM:
+            raise Unacceptable(422, "evaluation.not_its_filing", "not a filing of this kiosk")
 
     def _load(self, submission_id: UUID) -> _Work:
         with self._database.reading() as session:
@@ -180,7 +226,7 @@ class Worker:
 
         return seal
 
-    def _note(self, work: _Work, content: FiledContent, files: tuple[OpenedFile, ...], case_number: str) -> None:
+    def _note(self, work: _Work, content: FiledContent, files: tuple[OpenedFile, ...], case_number: str | None) -> None:
         now = self._clock()
         with self._database.writing() as session:
             row = session.get_one(SubmissionRow, work.submission.id, with_for_update=True)
@@ -190,7 +236,8 @@ class Worker:
             row.problem, row.next_attempt_at = None, None
             for attachment, file in zip(work.attachments, files, strict=True):
                 session.merge(attachment).plaintext_sha256 = hashlib.sha256(file.data).digest()
-            record(session, EventCode.HANDED_OVER, now, kiosk_id=row.kiosk_id, submission_id=row.id)
+            code = EventCode.HANDED_OVER if case_number is not None else EventCode.EVALUATION_HANDED_OVER
+            record(session, code, now, kiosk_id=row.kiosk_id, submission_id=row.id)
 
     def _quarantine(self, submission_id: UUID, code: str) -> None:
         now = self._clock()
@@ -206,13 +253,13 @@ class Worker:
                 detail=code,
             )
 
-    def _retry_later(self, submission_id: UUID) -> None:
+    def _retry_later(self, submission_id: UUID, why: EventCode) -> None:
         now = self._clock()
         with self._database.writing() as session:
             row = session.get_one(SubmissionRow, submission_id, with_for_update=True)
-            _put_off(row, EventCode.HAND_OVER_LATER, now)
+            _put_off(row, why, now)
             if row.attempts == 1:
-                record(session, EventCode.HAND_OVER_LATER, now, kiosk_id=row.kiosk_id, submission_id=row.id)
+                record(session, why, now, kiosk_id=row.kiosk_id, submission_id=row.id)
 
     def _crashed(self, submission_id: UUID, error: Exception) -> None:
         """A fault of our own on this one: put off, and after MAX_FAILURES a person's matter."""

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from sqlalchemy import select
 
-from sync.gateway.case_system import CaseSystemUnavailable, ChangePage, IncomingCase
+from sync.gateway.case_system import CaseSystemUnavailable, ChangePage, IncomingCase, IncomingEvaluation
 from sync.gateway.certificate import CertificateData, render_certificate
 from sync.gateway.inspection import Inspector
 from sync.gateway.keys import OpeningKeys, opening_keys
@@ -176,6 +176,9 @@ class Scripted:
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
+
+    def hand_over_evaluation(self, evaluation: IncomingEvaluation) -> None:
+        raise AssertionError(evaluation)
 
     def changes_after(self, cursor: str) -> ChangePage:
         return ChangePage([], cursor)
