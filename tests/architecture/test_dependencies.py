@@ -15,6 +15,7 @@ from tests.architecture.conftest import PACKAGES, Source
 
 # Dependencies that no import names: where the words stand that need them.
 BY_OTHER_MEANS = {
+    "onnxruntime": ("drivers", "*.py", "rapidocr"),  # rapidocr runs its models on it and leaves the choice to us
     "pyside6-addons": ("ui/qml", "*.qml", "import QtQuick.VirtualKeyboard"),
     "psycopg": ("sync/gateway", "*.py", "postgresql+psycopg"),  # SQLAlchemy loads it by name
 }

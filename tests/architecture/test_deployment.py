@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from drivers.protocols.escpos.profile import profiles
+from kiosk.bootstrap.devices import make_devices
 from kiosk.cli.app import app as kiosk_app
 from kiosk.config import load_config
 from sync.gateway.__main__ import app as gateway_app
@@ -21,7 +23,18 @@ def test_the_handbooks_configuration_is_accepted(root: Path, tmp_path: Path) -> 
     assert shown
     file = tmp_path / "kiosk.toml"
     file.write_text(shown[1], encoding="utf-8")
-    assert load_config(file).devices.id_card_reader is not None
+    devices = make_devices(load_config(file).devices)
+    assert devices.ports.card_reader is not None
+    assert devices.ports.slip_printer is not None
+    assert devices.ports.page_printer is not None
+    assert devices.ports.camera is not None
+    devices.close()
+
+
+def test_the_handbook_names_every_receipt_printer_there_is_a_profile_for(root: Path) -> None:
+    page = (root / "docs" / "technician.md").read_text(encoding="utf-8")
+    assert profiles()
+    assert not [model for model in profiles() if model not in page]
 
 
 @pytest.mark.parametrize("unit", _UNITS)
