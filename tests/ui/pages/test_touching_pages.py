@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from ui.gallery import MODES, Stage
 from ui.samples.snapshots import SAMPLES
@@ -16,8 +16,8 @@ from ui.sight import find, middle, obstacle
 UPRIGHT = MODES[0]
 
 
-@pytest.fixture
-def kiosk(qtbot: QtBot) -> Iterator[Stage]:
+@pytest.fixture(scope="module")
+def kiosk(qapp: QGuiApplication) -> Iterator[Stage]:
     stage = Stage("portrait", scale=0.5)
     yield stage
     stage.close()

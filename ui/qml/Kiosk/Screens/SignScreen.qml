@@ -106,6 +106,8 @@ Page {
             anchors.bottom: keys.top
             anchors.margins: 8
             color: Theme.ink
+            Accessible.role: Accessible.Canvas
+            Accessible.name: qsTr("用手指在这里签名")
             onStrokesChanged: if (!isEmpty)
                 screen.app.sign(signature())
         }
