@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -14,7 +16,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.gateway import kiosk_api, ops_pages, upload_api
-from sync.gateway.errors import Refusal
+from sync.gateway.disk_space import is_disk_full
+from sync.gateway.errors import Refusal, StorageFull
 from sync.gateway.requests import json_ours
 from sync.gateway.runtime import Gateway
 from sync.wire import media
@@ -31,7 +34,13 @@ def create_app(gateway: Gateway) -> Starlette:
             *ops_pages.ROUTES,
             Route("/", lambda _: RedirectResponse("/ops/", 303), methods=["GET"]),
         ],
-        exception_handlers={Refusal: _refused, HTTPException: _http_error},
+        exception_handlers={
+            Refusal: _refused,
+            HTTPException: _http_error,
+            OSError: _storage_failed,
+            sqlite3.Error: _storage_failed,
+            DBAPIError: _storage_failed,
+        },
     )
     app.state.gateway = gateway
     app.add_middleware(_OurHeaders, gateway=gateway)
@@ -46,6 +55,14 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     answer = json_ours(problem, media.PROBLEM, refusal.status)
     answer.headers.update(refusal.headers)
     return answer
+
+
+async def _storage_failed(request: Request, error: Exception) -> Response:
+    """A full disk is a refusal of ours; whatever else fails below is a bug or a broken machine, and shows itself."""
+    if not is_disk_full(error):
+        raise error
+    log.error("storage.full", path=_path_of(request))
+    return await _refused(request, StorageFull())
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -6,6 +6,7 @@ GatewayError
     ├── NotSigned (401)     unsigned, badly signed, unknown, revoked or replayed: the kiosk pauses, nothing fails
     ├── Conflict (409)      other bytes under a known id, a taken sequence number, a wrong upload offset
     ├── TooMuch (413)       above a stated bound
+    ├── StorageFull (507)   the centre's disk is full: nothing of this request is kept, the same one is right later
     └── Unacceptable (4xx)  anything else that will not become right by sending it again
 """
 
@@ -40,6 +41,13 @@ class Conflict(Refusal):
 
 class TooMuch(Refusal):
     status = 413
+
+
+class StorageFull(Refusal):
+    status = 507  # Insufficient Storage (RFC 4918 §11.5): for kiosks a fault of ours, so they keep it and come again
+
+    def __init__(self) -> None:
+        super().__init__("storage.full", "the centre's disk is full")
 
 
 class Unacceptable(Refusal):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sync.gateway.fleet import AXIS, Sample
-from sync.gateway.ops_texts import CHINA
+from sync.gateway.settings import CHINA
 
 WIDTH = 720.0
 UNSENT_HEIGHT = 70.0

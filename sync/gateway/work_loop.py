@@ -13,8 +13,9 @@ from contextlib import contextmanager
 
 import structlog
 
+from sync.gateway.disk_space import is_disk_full
 from sync.gateway.errors import SetupError
-from sync.gateway.runtime import open_worker
+from sync.gateway.runtime import WorkerProcess, open_worker
 from sync.gateway.settings import DataFolder
 
 log = structlog.get_logger()
@@ -52,11 +53,23 @@ def work_until_stopped(folder: DataFolder, *, end_with_stdin: bool) -> None:
         log.info("worker.ready")
         rounds = 0
         while not stop.is_set():
-            if rounds % TIDY_EVERY == 0:
-                process.tidy()
+            done = _round(process, tidy=rounds % TIDY_EVERY == 0)
             rounds += 1
-            if process.run_once() == 0 and _paused(stop, end_with_stdin=end_with_stdin):
+            if done == 0 and _paused(stop, end_with_stdin=end_with_stdin):
                 return
+
+
+def _round(process: WorkerProcess, *, tidy: bool) -> int:
+    """One round; while the disk is full it does nothing, and everything is still due afterwards."""
+    try:
+        if tidy:
+            process.tidy()
+        return process.run_once()
+    except Exception as error:
+        if not is_disk_full(error):
+            raise
+        log.error("storage.full")  # noqa: TRY400 - where it was noticed says nothing
+        return 0
 
 
 def _paused(stop: threading.Event, *, end_with_stdin: bool) -> bool:

@@ -29,6 +29,7 @@ from sync.gateway.case_system import (
     SealDocument,
 )
 from sync.gateway.database import Database
+from sync.gateway.disk_space import is_disk_full
 from sync.gateway.errors import Refusal, Unacceptable
 from sync.gateway.events import EventCode, record
 from sync.gateway.keys import OpeningKeys, ReceiptKey
@@ -102,7 +103,10 @@ class Worker:
         for submission_id in due:
             try:
                 self._process(submission_id)
-            except Exception as error:  # noqa: BLE001 - a poison item must block nobody
+            except Exception as error:
+                if is_disk_full(error):
+                    raise  # nothing is wrong with this one, and the next would not fare better
+                # a poison item must block nobody
                 self._crashed(submission_id, error)
         self.read_changes()
         return len(due)
