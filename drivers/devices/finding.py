@@ -19,9 +19,13 @@ from drivers.devices.receipt_printer import ReceiptPrinter
 from drivers.devices.registry import DeviceKind, Model, model_of
 from drivers.errors import DeviceAbsent, DeviceBusy, DeviceDenied, DeviceError, DeviceFailed
 from drivers.protocols.escpos.profile import profile_of
+from drivers.transports import pcsc
 from drivers.transports.serial_line import SerialLine
 
-_BY_ID = Path("/dev/serial/by-id")
+_DEV = Path("/dev")
+_BY_ID = _DEV / "serial/by-id"
+_CAMERAS_BY_ID = _DEV / "v4l/by-id"
+_NOT_ASKED = "device.not_asked"
 _READER, _SCANNER, _PRINTER = "sdt", "gm65", "generic-80"
 
 
@@ -56,6 +60,30 @@ def serial_ports() -> list[Port]:
         )
         for port in list_ports.comports()
     ]
+
+
+def cameras() -> list[Found]:
+    """Video devices that this machine shows. They are not opened: `kiosk devices test` looks at the picture."""
+    paths = sorted(_CAMERAS_BY_ID.glob("*-index0")) or sorted(_DEV.glob("video*"))
+    return [Found(Port(str(path)), model_of("uvc"), note=_NOT_ASKED) for path in paths]
+
+
+def card_readers() -> list[Found]:
+    """What PC/SC lists; nothing where its service does not run."""
+    try:
+        slots = pcsc.slots()
+    except DeviceError:
+        return []
+    return [Found(Port(slot.name), model_of("pcsc"), identity=slot.name) for slot in slots]
+
+
+def find_port(kind: DeviceKind, ports: Iterable[Port] | None = None) -> Found | None:
+    """The first port at which a device of `kind` answers, for a configuration that names no port."""
+    for port in serial_ports() if ports is None else ports:
+        found = ask(port, [kind])
+        if found.model is not None:
+            return found
+    return None
 
 
 def ask(port: Port, kinds: Iterable[DeviceKind] = DeviceKind) -> Found:

@@ -32,6 +32,7 @@ class DeviceKind(StrEnum):
     CODE_SCANNER = "code_scanner"
     DOCUMENT_CAMERA = "document_camera"
     PAGE_PRINTER = "page_printer"
+    SMART_CARD_READER = "smart_card_reader"
 
 
 class Tier(StrEnum):
@@ -48,6 +49,7 @@ class LineKind(StrEnum):
     BYTES = "bytes"
     CAMERA = "camera"
     IPP = "ipp"
+    PCSC = "pcsc"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.page_printer import PagePrinter
 from drivers.devices.receipt_printer import ReceiptPrinter
 from drivers.devices.registry import DeviceKind, LineKind, Model, line_to, make_device
+from drivers.devices.smart_card_reader import SmartCardReader
 from drivers.errors import DeviceError, LocalProtocolError
 from drivers.health import DeviceStatus
 from drivers.protocols.escpos.document import Align, Document, QrCode, Rule, Size, Text
@@ -96,7 +97,8 @@ def run_self_test(
     on_paper: bool = False,
     clock: Callable[[], float] = time.monotonic,
 ) -> Report:
-    """`address` is a path, tcp://host:port, a camera's source or a printer's URI. `on_paper` prints a test slip too."""
+    """`address` is a path, tcp://host:port, a camera's source, a printer's URI or
+    (part of) a card reader's name. `on_paper` prints a test slip too."""
     report = Report(model.kind, model.name, address)
     steps = _Steps(report, clock)
     try:
@@ -105,7 +107,9 @@ def run_self_test(
                 _camera(steps, address, clock)
             case LineKind.IPP:
                 _page_printer(steps, address, clock)
-            case _:
+            case LineKind.PCSC:
+                _smart_card_reader(steps, address)
+            case LineKind.BYTES:
                 _bytes(steps, model, line_to(address, baud or model.speeds[0]), on_paper=on_paper)
     except _Failed:
         pass
@@ -173,6 +177,13 @@ def _camera(steps: _Steps, source: str, clock: Callable[[], float]) -> None:
             found.append(f"{width} × {height}")
     finally:
         camera.stop()
+
+
+def _smart_card_reader(steps: _Steps, name: str) -> None:
+    reader = SmartCardReader(name)
+    with steps.step("插槽 / slot") as found:
+        found.append(reader.look().value)
+    steps.require("状态 / status", reader.status())
 
 
 def _page_printer(steps: _Steps, uri: str, clock: Callable[[], float]) -> None:

@@ -20,6 +20,7 @@ _TITLES = {
     DeviceKind.CODE_SCANNER: "扫码器 / code scanner",
     DeviceKind.DOCUMENT_CAMERA: "高拍仪 / document camera",
     DeviceKind.PAGE_PRINTER: "A4 打印机 / page printer",
+    DeviceKind.SMART_CARD_READER: "接触式读卡器 / contact card reader",
 }
 _THERE = {True: "是 / yes", False: "否 / no", None: "—"}
 

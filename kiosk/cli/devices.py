@@ -43,19 +43,24 @@ def find_attached(
     port: Annotated[list[str] | None, typer.Option("--port", help="Ask only these ports.", show_default=False)] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Asks every serial port what hangs on it. Stop `kiosk run` first: a port in use is not asked."""
+    """Asks every serial port what hangs on it and lists cameras and card readers.
+
+    Stop `kiosk run` first: a port in use is not asked.
+    """
     from rich.console import Console
 
-    from drivers.devices.finding import Port, ask, serial_ports
+    from drivers.devices.finding import Port, ask, cameras, card_readers, serial_ports
     from kiosk.cli.device_reports import answers_json, answers_table
 
     answers = [ask(each) for each in ([Port(path) for path in port] if port else serial_ports())]
+    if not port:
+        answers += [*cameras(), *card_readers()]
     if as_json:
         _print_json(answers_json(answers))
     elif answers:
         Console().print(answers_table(answers))
     else:
-        typer.echo("没有串口 / no serial port on this machine")
+        typer.echo("没有找到设备 / nothing is attached to this machine")
     if not any(found.model is not None for found in answers):
         raise typer.Exit(1)
 

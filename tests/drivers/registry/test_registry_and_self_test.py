@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.devices.finding import Port, ask, serial_ports
+from drivers.devices.finding import Port, ask, cameras, card_readers, find_port, serial_ports
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.registry import DeviceKind, LineKind, Tier, line_to, make_device, model_of, models
 from drivers.devices.self_test import run_self_test
@@ -114,6 +114,18 @@ def test_this_machines_ports_can_be_listed() -> None:
     assert all(port.path for port in serial_ports())
 
 
+def test_a_device_is_found_among_ports_that_are_not_its_own(attached: dict[str, Path], tmp_path: Path) -> None:
+    ports = [Port(str(tmp_path / "nothing")), *(Port(str(path)) for path in attached.values())]
+    found = find_port(DeviceKind.RECEIPT_PRINTER, ports)
+    assert found is not None
+    assert found.port.path == str(attached["generic-80"])
+    assert find_port(DeviceKind.RECEIPT_PRINTER, ports[:2]) is None
+
+
+def test_cameras_and_card_readers_are_listed_by_their_model() -> None:
+    assert {found.model.name for found in [*cameras(), *card_readers()] if found.model} <= {"uvc", "pcsc"}
+
+
 def test_healthy_devices_pass(attached: dict[str, Path]) -> None:
     for name, path in attached.items():
         report = run_self_test(model_of(name), str(path), on_paper=True)
@@ -155,3 +167,9 @@ def test_camera_and_page_printer_pass_and_fail(tmp_path: Path) -> None:
         assert run_self_test(model_of("ipp-everywhere"), pages.uri).passed
         gone = pages.uri
     assert not run_self_test(model_of("ipp-everywhere"), gone).passed
+
+
+def test_a_card_reader_that_is_not_there_fails() -> None:
+    report = run_self_test(model_of("pcsc"), "no reader of this name")
+    assert not report.passed
+    assert report.steps[-1].detail in {"smart_card.no_reader", "smart_card.no_service"}
