@@ -28,6 +28,7 @@ from kiosk.catalog.model import (
     WaiverKind,
 )
 from kiosk.catalog.text import Text
+from kiosk.forms.authoring import PageSource, PageUse
 
 
 class Draft(BaseModel):
@@ -147,7 +148,7 @@ class InlineForm(Draft):
     """The item's own form. Its id is the item's code."""
 
     version: int = Field(ge=1)
-    pages: tuple[JsonValue, ...] = Field(min_length=1, description="pages as in forms/*.yaml")
+    pages: tuple[PageSource | PageUse, ...] = Field(min_length=1)
 
 
 class ItemDraft(Draft):

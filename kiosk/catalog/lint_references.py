@@ -11,6 +11,8 @@ from pydantic import JsonValue
 from kiosk.catalog.lint_texts import Problem
 from kiosk.catalog.load import Catalog, SourceReader
 from kiosk.catalog.model import FormSource, PrecheckRule, ServiceItem
+from kiosk.catalog.visits import open_visit
+from kiosk.errors import CatalogError
 
 _FACTS = frozenset(
     f"{role}.{name}"
@@ -76,6 +78,11 @@ def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for file, code, item in named:
         if item not in catalog.items:
             yield file, f"{code}: the item {item!r} does not exist"
+    for bundle in catalog.bundles.values():
+        try:
+            open_visit(catalog, bundle)
+        except CatalogError as error:
+            yield "bundles.yaml", str(error)
     for word in catalog.synonyms.explained:
         if len(word) < 2:
             yield "synonyms.yaml", f"explained: {word!r} is a single character and would match everything"

@@ -141,8 +141,8 @@ class SourceReader:
         items[item.code] = item
         self.item_files[item.code] = source
         if not isinstance(draft.form, str):
-            written = {"id": draft.code, "version": draft.form.version, "pages": list(draft.form.pages)}
-            self._add_form(source, source.parse(FormDraft, written, ["form"]), pages, forms)
+            written = FormDraft(id=draft.code, version=draft.form.version, pages=draft.form.pages)
+            self._add_form(source, written, pages, forms)
 
     def _add_form(
         self, source: YamlFile, draft: FormDraft, pages: Mapping[str, PageSource], forms: dict[str, FormSource]

@@ -65,8 +65,8 @@ def test_a_sample_code_cannot_be_taken_for_a_real_one(catalog: Catalog) -> None:
     ("name", "old", "new", "told"),
     [
         (RENT, "plain_name: ", "plian_name: ", r"gjj-rent-withdrawal.yaml:\d+: plain_name: is missing"),
-        (RENT, "公积金 | Use your", "公积金 , Use your", r"yaml:11: plain_name: a text needs both languages"),
-        (RENT, "department: gjj", "department: moon", r"yaml:19: department 'moon' is not in shared/"),
+        (RENT, "公积金 | Use your", "公积金 , Use your", r"yaml:\d+: plain_name: a text needs both languages"),
+        (RENT, "department: gjj", "department: moon", r"yaml:\d+: department 'moon' is not in shared/"),
         (RENT, "  - no_home_proof", "  - moon_proof", r"material 'moon_proof' is not in shared/"),
         (RENT, "process: file_here", "process: magic", r"process 'magic' is not in shared/"),
         (RENT, "promised: 1,", "promised: 9,", r"promised 9 days exceed the statutory 3"),
@@ -97,6 +97,14 @@ def test_a_broken_source_is_refused_with_file_line_and_what_to_do(
 ) -> None:
     replace(sources, name, old, new)
     with pytest.raises(CatalogError, match=told):
+        load_catalog(sources)
+
+
+def test_the_line_is_the_one_to_correct(sources: Path) -> None:
+    replace(sources, RENT, "department: gjj", "department: moon")
+    lines = (sources / RENT).read_text(encoding="utf-8").splitlines()
+    number = lines.index("department: moon") + 1
+    with pytest.raises(CatalogError, match=rf"^gjj-rent-withdrawal.yaml:{number}: "):
         load_catalog(sources)
 
 

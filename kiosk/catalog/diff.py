@@ -1,0 +1,108 @@
+"""What changes for citizens from one version of the catalogue to the next, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosk.catalog.load import Catalog
+from kiosk.catalog.model import Limit, ServiceItem
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`better` is None where nobody can say whether it is better for the citizen."""
+
+    code: str
+    name: str
+    text: str
+    better: bool | None = None
+
+
+def compare(old: Catalog, new: Catalog) -> tuple[Change, ...]:
+    """Items that came, went or changed; an item that changed without a new version number is told as well."""
+    return tuple(_changes(old, new))
+
+
+def _changes(old: Catalog, new: Catalog) -> Iterator[Change]:
+    for code, item in new.items.items():
+        if code not in old.items:
+            yield Change(code, item.plain_name.zh, "新增：这里可以办了", better=True)
+    for code, item in old.items.items():
+        if code not in new.items:
+            yield Change(code, item.plain_name.zh, "取消：这里不再办了", better=False)
+        else:
+            yield from _item_changes(old, new, item, new.items[code])
+
+
+def _item_changes(old: Catalog, new: Catalog, was: ServiceItem, now: ServiceItem) -> Iterator[Change]:
+    found = [*_limits(was, now), *_papers(was, now), *_words(was, now), *_questions(old, new, was, now)]
+    for text, better in found:
+        yield Change(now.code, now.plain_name.zh, text, better)
+    if found and was.version == now.version:
+        yield Change(now.code, now.plain_name.zh, f"内容变了，版本号还是 {now.version}，要加一", None)
+
+
+def _limits(was: ServiceItem, now: ServiceItem) -> Iterator[tuple[str, bool | None]]:
+    for name, before, after in (
+        ("承诺时限", was.time_limit.promised, now.time_limit.promised),
+        ("法定时限", was.time_limit.statutory, now.time_limit.statutory),
+    ):
+        if before != after:
+            better = after.days < before.days if before.unit == after.unit else None
+            yield f"{name}：{_limit(before)} → {_limit(after)}", better
+    if was.offline is not now.offline:
+        yield f"没网时：{was.offline.value} 类 → {now.offline.value} 类", now.offline < was.offline
+    if was.guide_only is not now.guide_only:
+        yield ("改为要到窗口办" if now.guide_only else "改为这里就能办"), not now.guide_only
+
+
+def _limit(limit: Limit) -> str:
+    return f"{limit.days} {'个工作日' if limit.unit == 'working_days' else '天'}"
+
+
+def _papers(was: ServiceItem, now: ServiceItem) -> Iterator[tuple[str, bool | None]]:
+    before = {material.id: material for material in was.materials}
+    after = {material.id: material for material in now.materials}
+    for code in after.keys() - before.keys():
+        yield f"多了一样材料：{after[code].name.zh}", False
+    for code in before.keys() - after.keys():
+        yield f"少了一样材料：{before[code].name.zh}", True
+    for code in before.keys() & after.keys():
+        kinds = {waiver.kind for waiver in before[code].waivers}, {waiver.kind for waiver in after[code].waivers}
+        if kinds[0] != kinds[1]:
+            yield f"{after[code].name.zh}的免交办法变了", len(kinds[1]) > len(kinds[0])
+    if was.commitment != now.commitment:
+        yield "承诺书变了", None
+
+
+def _words(was: ServiceItem, now: ServiceItem) -> Iterator[tuple[str, bool | None]]:
+    for name, before, after in (
+        ("名称", was.plain_name.zh, now.plain_name.zh),
+        ("正式名称", was.sub_name.zh, now.sub_name.zh),
+        ("收费", was.fee.zh, now.fee.zh),
+        ("结果", was.result.name.zh, now.result.name.zh),
+        ("部门", was.department.zh, now.department.zh),
+    ):
+        if before != after:
+            yield f"{name}：{before} → {after}", None
+    if was.conditions != now.conditions:
+        yield "受理条件变了：" + "；".join(text.zh for text in now.conditions), None
+    if was.agent is not now.agent:
+        yield f"代办：{was.agent.value} → {now.agent.value}", None
+
+
+def _questions(old: Catalog, new: Catalog, was: ServiceItem, now: ServiceItem) -> Iterator[tuple[str, bool | None]]:
+    before, after = old.forms[was.form], new.forms[now.form]
+    asked_before, asked_after = _fields(before.data_schema), _fields(after.data_schema)
+    for name in asked_after - asked_before:
+        label = after.texts.get(f"{name}.label")
+        yield f"多问一项：{label.zh if label is not None else name}", False
+    for name in asked_before - asked_after:
+        label = before.texts.get(f"{name}.label")
+        yield f"少问一项：{label.zh if label is not None else name}", True
+
+
+def _fields(schema: object) -> set[str]:
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    return set(properties) if isinstance(properties, dict) else set()

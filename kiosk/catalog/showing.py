@@ -1,0 +1,58 @@
+"""An item as a person reads it on a terminal: the nine elements, then what a kiosk adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kiosk.catalog.load import Catalog
+from kiosk.catalog.model import Limit, Material, ServiceItem, Standing
+
+_STANDING = {Standing.CONFIRMED: "已确认", Standing.PLACEHOLDER: "示例数据，以公布为准"}
+
+
+def show_item(catalog: Catalog, item: ServiceItem) -> str:
+    return "\n".join(_lines(catalog, item))
+
+
+def _lines(catalog: Catalog, item: ServiceItem) -> Iterator[str]:
+    yield f"{item.plain_name.zh}   [{item.code}]"
+    yield f"{item.plain_name.en}"
+    yield ""
+    yield f"主项名称  {item.main_name.zh}"
+    yield f"子项名称  {item.sub_name.zh}"
+    yield from _list("设定依据", item.legal_basis)
+    yield from _list("受理条件", [text.zh for text in item.conditions])
+    yield from _list("办理情形", [scenario.name.zh for scenario in item.scenarios] or ["不分情形"])
+    yield from _list("办理材料", [_material(material) for material in item.materials] or ["不用交材料"])
+    yield "办理流程  " + " → ".join(step.name.zh for step in item.process)
+    limit = item.time_limit
+    yield f"办结时限  法定 {_limit(limit.statutory)}，承诺 {_limit(limit.promised)}"
+    form = catalog.forms[item.form]
+    yield f"办事表单  {form.id} 第 {form.version} 版"
+    yield ""
+    yield f"部门      {item.department.zh}（咨询 {item.contact.consult}，投诉 {item.contact.complain}）"
+    yield f"收费      {item.fee.zh}"
+    yield f"结果      {item.result.name.zh}"
+    yield f"没网时    {item.offline.value} 类：{item.offline_text.zh}"
+    yield f"编码      {item.codes.task_code}" + ("（示例）" if item.codes.is_sample else "")
+    yield f"常用叫法  {'、'.join(item.aliases)}"
+    yield f"版本      {item.version}（{item.updated}）"
+    yield f"来源      {_STANDING[item.source.standing]}：{item.source.note}"
+    for element, source in item.marks.items():
+        yield f"  {element}：{_STANDING[source.standing]}：{source.note}"
+
+
+def _list(title: str, lines: tuple[str, ...] | list[str]) -> Iterator[str]:
+    for at, line in enumerate(lines):
+        yield f"{title if at == 0 else '        '}  {line}"
+
+
+def _material(material: Material) -> str:
+    waivers = "；".join(waiver.text.zh for waiver in material.waivers)
+    return material.name.zh + ("" if material.required else "（可不交）") + (f"（{waivers}）" if waivers else "")
+
+
+def _limit(limit: Limit) -> str:
+    if limit.days == 0:
+        return "当场办结"
+    return f"{limit.days} 个工作日" if limit.unit == "working_days" else f"{limit.days} 天"

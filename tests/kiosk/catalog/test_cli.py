@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kiosk.catalog.bundle import MANIFEST
+from kiosk.cli.catalog import app
+
+run = CliRunner()
+
+
+def lines(*arguments: str, stdin: str | bytes | None = None) -> list[str]:
+    result = run.invoke(app, list(arguments), input=stdin)
+    assert result.exit_code == 0, result.output
+    return result.stdout.splitlines()
+
+
+def test_search_prints_ranked_items_as_json() -> None:
+    (line,) = lines("search", "房产证", "--json", "--limit", "2")
+    first, *_ = json.loads(line)
+    assert first["code"] == "real-estate-certificate"
+    assert first["official"].startswith("不动产权证书")
+    assert first["everyday"]
+    assert set(first) >= {"code", "official", "everyday", "matched"}
+
+
+def test_search_reads_one_query_a_line_and_answers_one_line_each() -> None:
+    found = [
+        json.loads(line) for line in lines("search", "--batch", "-", "--limit", "3", stdin="房产证\n\nzzzz\n公积金\n")
+    ]
+    assert [entry["query"] for entry in found] == ["房产证", "", "zzzz", "公积金"]
+    assert len(found[0]["items"]) <= 3
+    assert found[1]["items"] == []
+
+
+def test_batch_takes_bytes_that_are_no_text() -> None:
+    assert len(lines("search", "--batch", "-", stdin=b"\xff\xfe\n\xe5\n")) == 2
+
+
+def test_search_says_what_the_everyday_word_is_called_now() -> None:
+    assert lines("search", "房产证")[0] == "房产证，现在叫“不动产权证书”"
+
+
+def test_list_and_show_print_what_a_person_reads() -> None:
+    assert len(lines("list")) >= 80
+    assert len(json.loads(lines("list", "--json")[0])) >= 80
+    text = "\n".join(lines("show", "gjj-rent-withdrawal"))
+    for element in (
+        "主项名称",
+        "子项名称",
+        "设定依据",
+        "受理条件",
+        "办理情形",
+        "办理材料",
+        "办理流程",
+        "办结时限",
+        "办事表单",
+    ):
+        assert element in text
+    assert "示例数据，以公布为准" in text
+    assert json.loads(lines("show", "gjj-rent-withdrawal", "--json")[0])["code"] == "gjj-rent-withdrawal"
+
+
+def test_an_item_that_does_not_exist_is_said_to_be_unknown() -> None:
+    result = run.invoke(app, ["show", "moon"])
+    assert result.exit_code == 2
+    assert "moon" in result.stderr
+
+
+def test_evaluate_prints_hit1_hit3_and_mrr() -> None:
+    scores = json.loads(lines("evaluate", "--json")[0])
+    assert scores["all"]["queries"] >= 300
+    assert set(scores["all"]) == {"queries", "hit1", "hit3", "mrr"}
+
+
+def test_lint_ends_with_one_when_something_is_wrong(sources: Path) -> None:
+    assert lines("lint", "--no-hints") == []
+    item = sources / "items" / "gjj-rent-withdrawal.yaml"
+    item.write_text(item.read_text(encoding="utf-8").replace("summary:", "sumary:", 1), encoding="utf-8")
+    result = run.invoke(app, ["lint", "--sources", str(sources)])
+    assert result.exit_code == 1
+    assert "gjj-rent-withdrawal.yaml:" in result.stdout
+    assert run.invoke(app, ["build", str(sources / "out"), "--sources", str(sources)]).exit_code == 1
+    assert run.invoke(app, ["list", "--sources", str(sources)]).exit_code == 2
+
+
+def test_build_writes_a_bundle_and_diff_tells_what_changes(sources: Path, tmp_path: Path) -> None:
+    lines("build", str(tmp_path / "bundle"), "--sources", str(sources))
+    assert (tmp_path / "bundle" / MANIFEST).exists()
+    assert lines("diff", str(sources), str(sources)) == ["对老百姓没有变化 / Nothing changes for citizens"]
+
+
+def test_import_writes_drafts(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text(
+        "TASK_NAME,TASK_CODE,BY_LAW,ACCEPT_CONDITION,DEPT_NAME,RESULT_NAME\n"
+        "甲,11320402014115108H4322023620000,《某条例》,符合条件,南京市卫生健康委员会,某证\n",
+        encoding="utf-8",
+    )
+    lines("import", str(export), str(tmp_path / "drafts"))
+    assert len(list((tmp_path / "drafts").iterdir())) == 1
+
+
+def test_the_published_schemas_are_the_ones_of_the_program(tmp_path: Path) -> None:
+    lines("schema", str(tmp_path))
+    published = Path(__file__).parents[3] / "assets" / "catalog" / "schemas"
+    for path in tmp_path.iterdir():
+        assert (published / path.name).read_text(encoding="utf-8") == path.read_text(encoding="utf-8"), path.name
+
+
+@pytest.mark.parametrize("arguments", [["search", "--batch", "file.txt"], ["search", "x", "--limit", "0"]])
+def test_wrong_use_is_refused(arguments: list[str]) -> None:
+    assert run.invoke(app, arguments).exit_code == 2

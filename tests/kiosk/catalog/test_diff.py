@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.catalog.diff import compare
+from kiosk.catalog.load import Catalog
+from kiosk.catalog.model import Limit, OfflineClass, TimeLimit
+
+CODE = "gjj-rent-withdrawal"
+
+
+def with_item(catalog: Catalog, **update: object) -> Catalog:
+    item = catalog.items[CODE]
+    return replace(
+        catalog, items={**catalog.items, CODE: item.model_copy(update={"version": item.version + 1, **update})}
+    )
+
+
+def told(old: Catalog, new: Catalog) -> list[tuple[str, bool | None]]:
+    return [(change.text, change.better) for change in compare(old, new)]
+
+
+def test_nothing_changes_between_the_same_catalogues(catalog: Catalog) -> None:
+    assert compare(catalog, catalog) == ()
+
+
+def test_a_shorter_promise_is_better_for_citizens(catalog: Catalog) -> None:
+    limit = TimeLimit(statutory=Limit(days=3), promised=Limit(days=0))
+    assert told(catalog, with_item(catalog, time_limit=limit)) == [("承诺时限：1 个工作日 → 0 个工作日", True)]
+
+
+def test_another_paper_is_worse(catalog: Catalog) -> None:
+    item = catalog.items[CODE]
+    extra = item.materials[1].model_copy(update={"id": "extra"})
+    assert told(catalog, with_item(catalog, materials=(*item.materials, extra))) == [("多了一样材料：租房合同", False)]
+    assert told(catalog, with_item(catalog, materials=item.materials[:1]))[0][1] is True
+
+
+def test_items_that_come_and_go_are_told(catalog: Catalog) -> None:
+    fewer = replace(catalog, items={code: item for code, item in catalog.items.items() if code != CODE})
+    assert told(catalog, fewer) == [("取消：这里不再办了", False)]
+    assert told(fewer, catalog) == [("新增：这里可以办了", True)]
+
+
+def test_a_change_without_a_new_version_is_told(catalog: Catalog) -> None:
+    changed = catalog.items[CODE].model_copy(update={"offline": OfflineClass.C})
+    found = told(catalog, replace(catalog, items={**catalog.items, CODE: changed}))
+    assert ("没网时：B 类 → C 类", False) in found
+    assert any("要加一" in text for text, _better in found)
+
+
+@pytest.mark.parametrize("form", ["gjj-transfer", "print-record"])
+def test_questions_that_came_or_went_are_told_by_their_label(catalog: Catalog, form: str) -> None:
+    found = told(catalog, with_item(catalog, form=form))
+    assert ("少问一项：每月房租", True) in found

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.catalog.evaluation import Answer, Question, ask, read_questions, score, score_by_kind
+from kiosk.catalog.load import Catalog
+from kiosk.catalog.search import SearchIndex
+from kiosk.errors import CatalogError
+
+
+def test_people_find_what_they_mean(catalog: Catalog, index: SearchIndex) -> None:
+    questions = read_questions(Path(__file__).parents[3] / "assets" / "catalog" / "evaluation.tsv", catalog.items)
+    assert len(questions) >= 300
+    answers = ask(index, questions)
+    assert score(answers).hit3 >= 0.97
+    assert all(one.hit3 >= 0.9 for one in score_by_kind(answers).values())
+
+
+def test_the_scores_are_what_their_names_say() -> None:
+    question = Question("word", "甲", frozenset({"a"}))
+    answers = [Answer(question, rank, "a") for rank in (1, 2, 4, None)]
+    measured = score(answers)
+    assert (measured.hit1, measured.hit3) == (0.25, 0.5)
+    assert measured.mrr == pytest.approx((1 + 0.5 + 0.25) / 4)
+    assert score([]).queries == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("word\t甲", "three columns|expected kind"), ("word\t甲\tmoon", "no items"), ("word\t\tx", "expected kind")],
+)
+def test_a_broken_row_is_told_with_its_line(tmp_path: Path, line: str, told: str) -> None:
+    path = tmp_path / "evaluation.tsv"
+    path.write_text(f"# head\n{line}\n", encoding="utf-8")
+    with pytest.raises(CatalogError, match=rf"evaluation.tsv:2: .*({told})"):
+        read_questions(path, {"a"})

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.catalog.lint import Finding, Severity, lint
+from kiosk.catalog.lint_texts import reading_hints, untranslated
+from kiosk.catalog.model import LocalText
+
+SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
+RENT = "items/gjj-rent-withdrawal.yaml"
+
+
+def replace(sources: Path, name: str, old: str, new: str) -> None:
+    path = sources / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def errors(folder: Path) -> list[Finding]:
+    return [finding for finding in lint(folder) if finding.severity is Severity.ERROR]
+
+
+def test_the_shipped_catalogue_has_no_errors_and_only_placeholder_hints() -> None:
+    found = lint(SOURCES)
+    assert [str(finding) for finding in found if finding.rule != "placeholder"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "rule", "told"),
+    [
+        (RENT, "| Lease\n", "| 租房合同\n", "translation", "has Chinese in it"),
+        (RENT, "name: 租房合同 |", "name: Lease contract |", "translation", "is not Chinese"),
+        (RENT, "when: {lives_at: elsewhere}}", "when: {lives_at: moon}}", "scenario", "never reached"),
+        (RENT, "when: {lives_at: elsewhere}}", "when: {moon: elsewhere}}", "reference", "asked nowhere in the form"),
+        (RENT, "    field: /lives_at", "    field: /moon", "reference", "is not in the form"),
+        (
+            RENT,
+            "when: {monthly_rent: {minimum: 20000}}",
+            "when: {applicant.hat: 3}",
+            "reference",
+            "fact 'applicant.hat'",
+        ),
+        (RENT, "  - no_home_proof", "  - {id: paper, name: 纸 | Paper}", "material", "neither a waiver nor a sample"),
+        (RENT, "min: 1, max: 100000", "min: 9, max: 8", "form", "no way through the form can be filed"),
+        (RENT, "show: {lives_at: elsewhere}", "show: {lives_at: moon}", "form", "nobody reaches the page"),
+        (RENT, "租房提取住房公积金 | Withdrawal of", "购房提取住房公积金 | Withdrawal of", "same-name", "named like"),
+        ("bundles.yaml", "item: newborn-one-thing}", "item: moon}", "reference", "|after names|'moon'"),
+        ("policies.yaml", "item: startup-subsidy", "item: moon", "reference", "'moon' does not exist"),
+        ("outlets.yaml", "items: [social-insurance-certificate", "items: [moon", "reference", "'moon' does not exist"),
+        ("one-licence.yaml", "item: hotel-one-licence", "item: moon", "reference", "'moon' does not exist"),
+        ("synonyms.yaml", "  房本: ", "  房: ", "reference", "single character"),
+        (RENT, "plain_name: ", "plian_name: ", "unreadable", "is missing"),
+    ],
+)
+def test_each_kind_of_broken_item_is_told_with_file_line_and_what_to_do(
+    sources: Path, name: str, old: str, new: str, rule: str, told: str
+) -> None:
+    replace(sources, name, old, new)
+    found = errors(sources)
+    assert found
+    assert all(finding.line >= 1 and finding.file.endswith(".yaml") for finding in found)
+    if "|" not in told:
+        assert any(finding.rule == rule and told in finding.message for finding in found), [str(one) for one in found]
+
+
+def test_every_broken_file_is_told_and_not_only_the_first(sources: Path) -> None:
+    replace(sources, RENT, "plain_name: ", "plian_name: ")
+    replace(sources, "items/elderly-allowance.yaml", "summary: ", "sumary: ")
+    assert {finding.file for finding in errors(sources)} == {"gjj-rent-withdrawal.yaml", "elderly-allowance.yaml"}
+
+
+def test_a_form_that_no_item_uses_is_told(sources: Path) -> None:
+    text = (sources / "forms" / "print-purpose.yaml").read_text(encoding="utf-8")
+    (sources / "forms" / "lonely.yaml").write_text(text.replace("print-purpose", "lonely"), encoding="utf-8")
+    assert any(finding.rule == "unused" for finding in errors(sources))
+
+
+def test_a_shared_part_that_nobody_uses_is_a_hint(sources: Path) -> None:
+    replace(sources, "shared/departments.yaml", "rsj:", "nobody:\n  name: 无人局 | Nobody\n  consult: '12345'\nrsj:")
+    assert any(finding.rule == "unused" and "nobody" in finding.message for finding in lint(sources))
+
+
+def test_a_long_sentence_and_an_offices_word_are_hints() -> None:
+    hints = list(reading_hints("本机关对符合规定的予以办理" + "很长" * 40 + "。短句。"))
+    assert any("cut it in two" in hint for hint in hints)
+    assert any("'予以'" in hint for hint in hints)
+    assert list(reading_hints("交了就行。")) == []
+
+
+def test_both_languages_are_asked_for() -> None:
+    assert untranslated(LocalText(zh="租房", en="Rent")) is None
+    assert untranslated(LocalText(zh="例如：苏A12345", en="For example 苏A12345")) is None
+    assert untranslated(LocalText(zh="Rent", en="Rent")) is not None
+    assert untranslated(LocalText(zh="租房", en="租房")) is not None
+    assert untranslated(LocalText(zh="100%", en="100%")) is None
