@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from sync.gateway.database import Database
@@ -20,6 +22,7 @@ from sync.wire.replay import Nonce, ReplayWindow
 from sync.wire.ticket import TOKEN_BYTES
 
 TICKET_LIFETIME = timedelta(days=7)
+MAX_ENROL_TRIES = 64  # each time somebody else got the number, so that many must enrol at one moment to need them all
 
 RandomBytes = Callable[[int], bytes]
 
@@ -65,6 +68,13 @@ class Kiosks:
 
     def enrol(self, token: bytes, public_key: bytes, name: str, now: datetime) -> Identity:
         """Gives the key an identity. The same token and key again get the same identity: an answer may be lost."""
+        for _ in range(MAX_ENROL_TRIES):
+            # Two replicas may give out the same next number: the database lets one of them have it.
+            with suppress(IntegrityError):
+                return self._enrol(token, public_key, name, now)
+        raise Unacceptable(503, "enrol.busy", "too many kiosks enrol at this moment; try again")
+
+    def _enrol(self, token: bytes, public_key: bytes, name: str, now: datetime) -> Identity:
         with self._database.writing() as session:
             ticket = session.get(TicketRow, hashlib.sha256(token).digest(), with_for_update=True)
             if ticket is None:

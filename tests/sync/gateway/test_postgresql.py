@@ -95,6 +95,26 @@ def test_the_last_two_pieces_at_the_same_moment_still_deliver(on_postgresql, clo
         assert kiosk.status(filed).delivery is Delivery.DELIVERED
 
 
+def test_kiosks_that_enrol_at_the_same_moment_get_numbers_of_their_own(on_postgresql, clock):
+    _, gateway, _ = on_postgresql
+    many = 8
+    tokens = [gateway.kiosks.issue_token(f"{number}", "", clock()) for number in range(many)]
+    gate = threading.Barrier(many)
+    enrolled = []
+
+    def enrol(token):
+        gate.wait()
+        enrolled.append(gateway.kiosks.enrol(token, os.urandom(32), "", clock()))
+
+    threads = [threading.Thread(target=enrol, args=(token,)) for token in tokens]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    numbers = sorted(kiosk.no for kiosk in enrolled)
+    assert numbers == list(range(numbers[0], numbers[0] + many))
+
+
 def test_one_envelope_at_two_replicas_at_the_same_moment_is_one_filing(on_postgresql, clock):
     _, gateway, kiosk = on_postgresql
     identity = gateway.kiosks.admit(kiosk.id, kiosk.nonces.next(), clock())
