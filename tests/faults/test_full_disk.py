@@ -1,4 +1,4 @@
-"""A disk of 64 megabytes, really full. The mount lives and dies with the child's own mount namespace."""
+"""A disk of 64 megabytes, really full, mounted in the child's own mount namespace and unmounted at its end."""
 
 from __future__ import annotations
 
@@ -13,12 +13,20 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
+def namespace() -> list[str]:
+    """In a chroot the root is no mount point, and `unshare` could not make it private."""
+    mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
+    whole = any(line.split()[4] == "/" for line in mounts)
+    private = [] if whole else ["--propagation", "unchanged"]
+    return ["unshare", "--mount", *private, *([] if os.geteuid() == 0 else ["--map-root-user"])]
+
+
 def on_small_disk(folder: Path, reserve: int) -> dict[str, object]:
-    namespace = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
-    script = 'mount -t tmpfs -o size=64m,mode=700 small "$1" && shift && exec "$@"'
+    mount = 'mount -t tmpfs -o size=64m,mode=700 small "$1"'
+    script = f'folder=$1; {mount} && shift && "$@"; code=$?; umount "$folder"; exit $code'
     program = [sys.executable, "-m", "tests.faults.fill_disk", str(folder), str(reserve)]
     done = subprocess.run(
-        [*namespace, "sh", "-c", script, "sh", str(folder), *program],
+        [*namespace(), "sh", "-c", script, "sh", str(folder), *program],
         cwd=ROOT,
         capture_output=True,
         text=True,
