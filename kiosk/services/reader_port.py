@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import structlog
@@ -16,6 +15,7 @@ from drivers.protocols.sdt.layouts import CardKind as Layout
 from drivers.protocols.sdt.polling import CardFaultCode
 from kiosk.filing.person import CardKind, Person, Sex
 from kiosk.services.ports import CardPoll, CardProblem, CardSeen, CardStillThere, NoCard
+from kiosk.services.reopening import Reopening
 from kiosk.services.snapshot import DeviceState, TroubleCode
 
 log = structlog.get_logger()
@@ -46,26 +46,25 @@ class CardReader:
     """Implements `CardReaderPort`. `poll` and `refresh` run on workers."""
 
     def __init__(self, make: Callable[[], IdCardReader]) -> None:
-        self._make = make
-        self._reader: IdCardReader | None = None
-        self._lock = threading.Lock()
-        self._state = DeviceState.NO_ANSWER
-        self._closed = False
+        def open_reader() -> IdCardReader:
+            reader = make()
+            reader.open()
+            try:
+                sam = reader.handshake()
+            except DeviceError:
+                reader.close()
+                raise
+            log.info("id_card_reader.opened", sam=str(sam))
+            return reader
+
+        self._kept = Reopening("id_card_reader", open_reader)
 
     def state(self) -> DeviceState:
-        return self._state
+        return self._kept.state
 
     def refresh(self) -> None:
         """Asks the reader whether it is alive, unless it is being used."""
-        if not self._lock.acquire(blocking=False):
-            return
-        try:
-            usable = self._opened().check().usable
-            self._become(DeviceState.READY if usable else DeviceState.FAULT)
-        except DeviceError:
-            self._lose()
-        finally:
-            self._lock.release()
+        self._kept.refresh(lambda reader: DeviceState.READY if reader.check().usable else DeviceState.FAULT)
 
     def poll(self, on_reading: Callable[[], None]) -> CardPoll:
         reading = False
@@ -75,14 +74,15 @@ class CardReader:
             reading = True
             on_reading()
 
-        with self._lock:
+        kept = self._kept
+        with kept.lock:
             try:
-                outcome = self._opened().poll(began)
+                outcome = kept.opened().poll(began)
             except DeviceError as error:
                 log.warning("id_card_reader.lost", reason=error.code)
-                self._lose()
+                kept.lose()
                 return CardProblem(TroubleCode.READER_LOST)
-            self._become(DeviceState.READY)
+            kept.become(DeviceState.READY)
         match outcome:
             case polling.NoCard():
                 return NoCard()
@@ -96,34 +96,10 @@ class CardReader:
                 return CardProblem(_TROUBLE[code])
 
     def close(self) -> None:
-        self._closed = True
-        reader = self._reader
+        reader = self._kept.device
         if reader is not None:
             reader.cancel()
-        with self._lock:
-            self._lose()
-
-    def _opened(self) -> IdCardReader:
-        if self._reader is None:
-            if self._closed:
-                raise DeviceError("the session is over")
-            reader = self._make()
-            reader.open()
-            self._reader = reader
-            sam = reader.handshake()
-            log.info("id_card_reader.opened", sam=str(sam))
-        return self._reader
-
-    def _lose(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
-        self._become(DeviceState.NO_ANSWER)
-
-    def _become(self, state: DeviceState) -> None:
-        if state is not self._state:
-            log.info("id_card_reader.state", state=state.value)
-            self._state = state
+        self._kept.close()
 
 
 def _seen(card: IdentityCard) -> CardPoll:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import structlog
@@ -12,6 +11,7 @@ from drivers.errors import DeviceError
 from drivers.health import DeviceStatus, Health
 from drivers.protocols.escpos.document import Align, Block, Document, Pair, QrCode, Rule, Size, Text
 from kiosk.services.ports import NotPrinted, Printed, PrintReport
+from kiosk.services.reopening import Reopening
 from kiosk.services.slip import Slip, SlipCode, SlipLine, SlipPair, SlipRule, SlipText
 from kiosk.services.snapshot import DeviceState
 
@@ -52,61 +52,37 @@ class SlipPrinter:
     """Implements `SlipPrinterPort`; opens the printer again after it was gone. Both verbs run on workers."""
 
     def __init__(self, make: Callable[[], ReceiptPrinter]) -> None:
-        self._make = make
-        self._printer: ReceiptPrinter | None = None
-        self._lock = threading.Lock()
-        self._state = DeviceState.NO_ANSWER
+        def open_printer() -> ReceiptPrinter:
+            printer = make()
+            printer.open()
+            return printer
+
+        self._kept = Reopening("receipt_printer", open_printer)
 
     def state(self) -> DeviceState:
-        return self._state
+        return self._kept.state
 
     def refresh(self) -> None:
         """Asks the printer how it is, unless it is printing."""
-        if not self._lock.acquire(blocking=False):
-            return
-        try:
-            self._become(state_of(self._opened().status()))
-        except DeviceError:
-            self._lose()
-        finally:
-            self._lock.release()
+        self._kept.refresh(lambda printer: state_of(printer.status()))
 
     def print_slip(self, slip: Slip, job: str, *, copy: bool) -> PrintReport:
-        with self._lock:
+        with self._kept.lock:
             try:
-                outcome = self._opened().print(document_of(slip), copy=copy, patience=_PATIENCE)
+                outcome = self._kept.opened().print(document_of(slip), copy=copy, patience=_PATIENCE)
             except DeviceError:
-                self._lose()
+                self._kept.lose()
                 return NotPrinted(DeviceState.NO_ANSWER)
         if outcome.confirmed:
             log.info("receipt.printed", job=job, copy=copy)
             return Printed()
         state = _STATE_OF_END[outcome.end]
-        self._become(state)
+        self._kept.become(state)
         log.warning("receipt.not_printed", job=job, end=outcome.end.value)
         return NotPrinted(state)
 
     def close(self) -> None:
-        with self._lock:
-            self._lose()
-
-    def _opened(self) -> ReceiptPrinter:
-        if self._printer is None:
-            printer = self._make()
-            printer.open()
-            self._printer = printer
-        return self._printer
-
-    def _lose(self) -> None:
-        if self._printer is not None:
-            self._printer.close()
-            self._printer = None
-        self._become(DeviceState.NO_ANSWER)
-
-    def _become(self, state: DeviceState) -> None:
-        if state is not self._state:
-            log.info("receipt_printer.state", state=state.value)
-            self._state = state
+        self._kept.close()
 
 
 def document_of(slip: Slip) -> Document:
