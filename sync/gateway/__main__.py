@@ -13,9 +13,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from sync.gateway.authority import renew_server_certificate
 from sync.gateway.errors import GatewayError, SetupError
+from sync.gateway.events import EventCode, record
 from sync.gateway.inspection import Inspector
-from sync.gateway.keys import opening_keys
+from sync.gateway.keys import OpeningKeys, rotate_sealing_key
 from sync.gateway.kiosks import NoSuchKiosk
 from sync.gateway.quarantine import Quarantine
 from sync.gateway.runtime import open_gateway, open_worker
@@ -29,6 +31,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="The centre's
 kiosks = typer.Typer(no_args_is_help=True, help="Kiosks that may file.")
 operators = typer.Typer(no_args_is_help=True, help="Operators of the pages under /ops/.")
 quarantine = typer.Typer(no_args_is_help=True, help="What waits for a person.")
+keys = typer.Typer(no_args_is_help=True, help="The keys that filings are sealed for.")
+certificate = typer.Typer(no_args_is_help=True, help="The certificate that this gateway serves with.")
+app.add_typer(keys, name="keys")
+app.add_typer(certificate, name="certificate")
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(kiosks, name="kiosks")
 app.add_typer(operators, name="operator")
@@ -112,7 +118,7 @@ def inspect(
     """Open everything again and show what the centre holds."""
     folder = DataFolder(data)
     with open_gateway(folder) as gateway:
-        held = Inspector(gateway.database, gateway.blobs, opening_keys(folder)).holdings(show_content=show_content)
+        held = Inspector(gateway.database, gateway.blobs, OpeningKeys(folder)).holdings(show_content=show_content)
     if as_json:
         print(held.model_dump_json(indent=1))
         return
@@ -200,6 +206,28 @@ def operator_add(
     """Add an operator, or set a new password."""
     with open_gateway(DataFolder(data)) as gateway:
         gateway.operators.add(name, password)
+
+
+@keys.command("rotate")
+def keys_rotate(data: Data) -> None:
+    """Make a new sealing key, for kiosks that enrol from now on. Earlier keys go on opening: keep them."""
+    folder = DataFolder(data)
+    with open_gateway(folder) as gateway:
+        key_id = rotate_sealing_key(folder)
+        with gateway.database.writing() as session:
+            record(session, EventCode.KEYS_ROTATED, gateway.clock(), detail=key_id)
+    print(key_id)
+
+
+@certificate.command("renew")
+def certificate_renew(data: Data) -> None:
+    """Renew the server's certificate under the same CA. Kiosks notice nothing; restart `gateway serve` to use it."""
+    folder = DataFolder(data)
+    with open_gateway(folder) as gateway:
+        until = renew_server_certificate(folder, gateway.clock())
+        with gateway.database.writing() as session:
+            record(session, EventCode.CERTIFICATE_RENEWED, gateway.clock())
+    print(f"valid until {until.date().isoformat()}; restart `gateway serve` to use it")
 
 
 def _print(table: Table) -> None:

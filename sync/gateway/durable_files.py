@@ -15,7 +15,22 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_durably(path: Path, data: bytes, *, mode: int = 0o644) -> None:
-    """Writes `data` to a new file. FileExistsError when it exists: nothing is ever overwritten."""
+    """Writes `data` to a new file. FileExistsError when it exists: it is never overwritten."""
+    part = _flushed_part(path, data, mode)
+    try:
+        os.link(part, path)
+    finally:
+        part.unlink()
+    sync_folder(path.parent)
+
+
+def replace_durably(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """Puts `data` in the place of a file: afterwards it is the old one whole or the new one whole."""
+    _flushed_part(path, data, mode).replace(path)
+    sync_folder(path.parent)
+
+
+def _flushed_part(path: Path, data: bytes, mode: int) -> Path:
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
@@ -23,8 +38,4 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o644) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    try:
-        os.link(part, path)
-    finally:
-        part.unlink()
-    sync_folder(path.parent)
+    return part

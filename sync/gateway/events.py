@@ -33,6 +33,8 @@ class EventCode(StrEnum):
     AUDIT_REWRITTEN = "audit.rewritten"  # a kiosk names another hash for a length it reported before
     AUDIT_SHORTER = "audit.shorter"
     SEQUENCE_BACK = "sequence.went_back"  # a kiosk's highest number fell: its database is not the one we knew
+    KEYS_ROTATED = "keys.rotated"
+    CERTIFICATE_RENEWED = "certificate.renewed"
     OPERATOR_LOCKED = "operator.locked"
 
 

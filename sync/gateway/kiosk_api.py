@@ -45,15 +45,16 @@ async def enrol(request: Request) -> Response:
     except BadSignature:
         raise NotSigned("enrol.bad_proof", "the request does not prove its key") from None
     kiosk = await in_thread(gateway.kiosks.enrol, asked.token, asked.public_key, asked.name, gateway.clock())
+    sealing_key = await in_thread(gateway.sealing_key)
     answer = EnrolAnswer(
         kiosk_id=kiosk.id,
         kiosk_no=kiosk.no,
         name=kiosk.name,
         outlet=kiosk.outlet,
         sealing_key=PublishedSealingKey(
-            suite=gateway.sealing_key.suite,
-            key_id=key_id_of(gateway.sealing_key.raw),
-            public_key=base64.b64encode(gateway.sealing_key.raw),
+            suite=sealing_key.suite,
+            key_id=key_id_of(sealing_key.raw),
+            public_key=base64.b64encode(sealing_key.raw),
         ),
         receipt_key=PublishedReceiptKey(
             key_id=gateway.receipt_key.key_id, public_key=base64.b64encode(gateway.receipt_key.public)

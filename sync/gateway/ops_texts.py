@@ -134,6 +134,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "audit.rewritten": ("审计链同一长度出现不同链头", "another audit head for the same length"),
     "audit.shorter": ("审计链变短", "the audit chain became shorter"),
     "sequence.went_back": ("最高序号倒退", "the highest number went back"),
+    "keys.rotated": ("换用新的封装密钥", "a new sealing key"),
+    "certificate.renewed": ("服务器证书已续期", "the server's certificate was renewed"),
     "operator.locked": ("操作员连续输错，已锁定", "operator locked after wrong passwords"),
     # devices
     "ready": ("正常", "OK"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from sync.gateway import keys
 from sync.gateway.blobs import BlobStore, FolderBlobs
@@ -34,7 +35,7 @@ class Gateway:
     settings: Settings
     clock: Clock
     ca_pem: bytes
-    sealing_key: SealingPublicKey
+    sealing_key: Callable[[], SealingPublicKey]  # the current one: it may change while we run
     receipt_key: keys.ReceiptKey
     database: Database
     blobs: BlobStore
@@ -61,7 +62,7 @@ def open_gateway(
             settings=settings,
             clock=clock,
             ca_pem=(folder.tls / "ca.pem").read_bytes(),
-            sealing_key=keys.current_sealing_key(folder),
+            sealing_key=partial(keys.current_sealing_key, folder),
             receipt_key=receipt_key,
             database=database,
             blobs=blobs,
@@ -112,7 +113,7 @@ def open_worker(
         worker = Worker(
             database=gateway.database,
             blobs=gateway.blobs,
-            keys=keys.opening_keys(folder),
+            keys=keys.OpeningKeys(folder),
             receipt_key=gateway.receipt_key,
             case_system=platform,
             clock=clock,

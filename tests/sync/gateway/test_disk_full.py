@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sync.gateway import work_loop
 from sync.gateway.app import create_app
 from sync.gateway.inspection import Inspector
-from sync.gateway.keys import opening_keys
+from sync.gateway.keys import OpeningKeys
 from sync.gateway.runtime import open_gateway, open_worker
 from sync.gateway.settings import DataFolder
 from sync.gateway.uploads import Uploads
@@ -163,7 +163,7 @@ def test_a_really_full_disk_loses_nothing(small_disk, clock):
             assert kiosk.deliver(filed).delivery is Delivery.DELIVERED
         with open_worker(folder, clock) as worker:
             worker.run_once()
-        rows = Inspector(gateway.database, gateway.blobs, opening_keys(DataFolder(folder.path))).holdings().submissions
+        rows = Inspector(gateway.database, gateway.blobs, OpeningKeys(DataFolder(folder.path))).holdings().submissions
         transport.close()
     assert [row.content_sha256 for row in rows] == [filed.content_sha256.hex() for filed in filings]
     assert all(row.attachments[0].plaintext_sha256 for row in rows)

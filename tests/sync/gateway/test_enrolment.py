@@ -33,8 +33,8 @@ def test_a_kiosk_learns_who_it_is_and_which_keys_are_the_centres(stranger, token
     assert answer.headers["content-type"] == media.ENROL
     assert (stranger.identity.kiosk_no, stranger.identity.name) == (1, "大厅东侧")
     assert stranger.identity.outlet == "梅岭社区中心"
-    assert stranger.identity.sealing_key.load() == gateway.sealing_key
-    assert stranger.identity.sealing_key.key_id == key_id_of(gateway.sealing_key.raw)
+    assert stranger.identity.sealing_key.load() == gateway.sealing_key()
+    assert stranger.identity.sealing_key.key_id == key_id_of(gateway.sealing_key().raw)
     assert stranger.identity.receipt_key.public_key == gateway.receipt_key.public
     assert journal.codes() == ["kiosk.enrolled"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from sync.gateway.case_system import CaseSystemUnavailable
 from sync.gateway.inspection import Inspector
-from sync.gateway.keys import opening_keys
+from sync.gateway.keys import OpeningKeys
 from sync.gateway.schema import SubmissionRow
 from sync.gateway.worker import RATED_WITHIN, Worker
 from sync.wire.content import Person
@@ -28,7 +28,7 @@ def rated(kiosk, worker):
 
 @pytest.fixture
 def held(gateway, folder):
-    return lambda: Inspector(gateway.database, gateway.blobs, opening_keys(folder)).holdings().submissions
+    return lambda: Inspector(gateway.database, gateway.blobs, OpeningKeys(folder)).holdings().submissions
 
 
 def test_a_rating_stands_beside_its_case_and_is_none_itself(kiosk, worker, rated, held, journal):
@@ -200,7 +200,7 @@ def test_a_rating_is_handed_over_again_after_the_case_system_was_away(kiosk, wor
     for one in (filed, rating):
         kiosk.deliver(one)
     city = AwayForRatings(worker.platform)
-    flaky = Worker(gateway.database, gateway.blobs, opening_keys(folder), gateway.receipt_key, city, clock)
+    flaky = Worker(gateway.database, gateway.blobs, OpeningKeys(folder), gateway.receipt_key, city, clock)
     flaky.run_once()
     city.away = False
     clock.now += timedelta(seconds=3)

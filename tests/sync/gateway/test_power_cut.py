@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from sync.gateway.inspection import Inspector
-from sync.gateway.keys import opening_keys
+from sync.gateway.keys import OpeningKeys
 from sync.gateway.work_loop import only_worker
 from sync.gateway.worker import Step
 from sync.wire.messages import Delivery
@@ -46,7 +46,7 @@ def test_a_worker_killed_at_any_step_leaves_exactly_one_case(kiosk, gateway, fol
         check=True,
         capture_output=True,
     )
-    (held,) = Inspector(gateway.database, gateway.blobs, opening_keys(folder)).holdings().submissions
+    (held,) = Inspector(gateway.database, gateway.blobs, OpeningKeys(folder)).holdings().submissions
     assert held.delivery == Delivery.HANDED_OVER
     assert held.content_sha256 == filed.content_sha256.hex()
     assert held.case_number is not None

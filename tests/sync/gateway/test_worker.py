@@ -14,9 +14,10 @@ from sqlalchemy import select
 from sync.gateway.case_system import CaseSystemUnavailable, ChangePage, IncomingCase, IncomingEvaluation
 from sync.gateway.certificate import CertificateData, render_certificate
 from sync.gateway.inspection import Inspector
-from sync.gateway.keys import OpeningKeys, opening_keys
+from sync.gateway.keys import OpeningKeys
 from sync.gateway.quarantine import NotQuarantined, Quarantine
 from sync.gateway.schema import AttachmentRow, SubmissionRow
+from sync.gateway.settings import DataFolder
 from sync.gateway.worker import Worker
 from sync.wire import cbor, envelope
 from sync.wire.messages import CaseStep, Delivery
@@ -129,10 +130,10 @@ def _sealed_for(kiosk, stranger):
 
 
 @pytest.mark.allow_logs("opening.failed")
-def test_a_retired_key_that_is_gone_quarantines_instead_of_crashing(kiosk, worker, gateway, clock):
+def test_a_retired_key_that_is_gone_quarantines_instead_of_crashing(kiosk, worker, gateway, clock, tmp_path):
     filed = kiosk.file()
     kiosk.deliver(filed)
-    without_keys = _worker(gateway, worker.platform, clock, keys=OpeningKeys({}))
+    without_keys = _worker(gateway, worker.platform, clock, keys=OpeningKeys(DataFolder(tmp_path)))
     without_keys.run_once()
     assert kiosk.status(filed).delivery is Delivery.QUARANTINED
 
@@ -188,7 +189,7 @@ def _worker(gateway, case_system, clock: Callable, keys: OpeningKeys | None = No
     return Worker(
         database=gateway.database,
         blobs=gateway.blobs,
-        keys=keys if keys is not None else opening_keys(folder),
+        keys=keys if keys is not None else OpeningKeys(folder),
         receipt_key=gateway.receipt_key,
         case_system=case_system,
         clock=clock,
@@ -244,7 +245,7 @@ def test_inspection_opens_the_stored_bytes_again(kiosk, worker, gateway, folder)
     filed = kiosk.file(files=1)
     kiosk.deliver(filed)
     worker.run_once()
-    inspector = Inspector(gateway.database, gateway.blobs, opening_keys(folder))
+    inspector = Inspector(gateway.database, gateway.blobs, OpeningKeys(folder))
     (held,) = inspector.holdings().submissions
     assert held.content_sha256 == filed.content_sha256.hex()
     assert held.attachments[0].plaintext_sha256 == filed.files[0].ref.plaintext_sha256.hex()
