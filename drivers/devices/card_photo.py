@@ -44,7 +44,7 @@ def decode_photo(wlt: bytes, decoder: Sequence[str] | None, seconds: float = _SE
         return NoPicture.NO_DECODER
     outcome = _run(wlt, decoder, seconds)
     if isinstance(outcome, NoPicture):
-        _log.warning("card_photo.not_decoded", why=outcome.value)
+        _log.info("card_photo.not_decoded", why=outcome.value)
     return outcome
 
 

@@ -27,7 +27,6 @@ def test_without_a_decoder_nothing_pretends() -> None:
     assert decode_photo(bytes(2000), program("pass")) is NoPicture.NO_PHOTO
 
 
-@pytest.mark.allow_logs("card_photo.not_decoded")
 @pytest.mark.parametrize(
     ("decoder", "why"),
     [
@@ -42,6 +41,5 @@ def test_a_decoder_that_fails_harms_nobody(decoder: list[str], why: NoPicture) -
     assert decode_photo(WLT, decoder) is why
 
 
-@pytest.mark.allow_logs("card_photo.not_decoded")
 def test_a_decoder_that_hangs_is_ended() -> None:
     assert decode_photo(WLT, program("time.sleep(60)"), seconds=0.2) is NoPicture.TOO_SLOW
