@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kiosk.catalog import lint_references, lint_texts
 from kiosk.catalog.lint_forms import form_problems, scenario_problems
-from kiosk.catalog.load import Catalog, SourceReader, load_catalog
+from kiosk.catalog.load import Catalog, SourceReader
 from kiosk.catalog.model import Material, ServiceItem, Standing
 from kiosk.catalog.sources import YamlFile
 from kiosk.errors import CatalogError
@@ -38,36 +38,15 @@ class Finding:
 def lint(directory: Path) -> tuple[Finding, ...]:
     """All findings, errors first; what cannot be read at all is an error beside the others."""
     reader = SourceReader(directory)
-    broken = tuple(_broken(reader))
-    if broken:
-        return broken
+    broken: list[Finding] = []
     try:
-        catalog = load_catalog(directory)
+        catalog = reader.read(lambda error: broken.append(_of_error(error)))
     except CatalogError as error:
-        return (_of_error(error),)
-    reader = SourceReader(directory)
-    reader.read()
+        broken = broken or [_of_error(error)]  # what only follows from a broken file is not told beside it
+    if broken:
+        return tuple(broken)
     found = [*_items(catalog, reader), *_forms(catalog, reader), *_rest(catalog, directory)]
     return tuple(sorted(found, key=lambda finding: (finding.severity.value, finding.file, finding.line)))
-
-
-def _broken(reader: SourceReader) -> Iterator[Finding]:
-    """Each file that cannot be read, not only the first."""
-    try:
-        vocabulary, pages = reader.vocabulary(), reader.pages()
-    except CatalogError as error:
-        yield _of_error(error)
-        return
-    for path in reader.files("forms"):
-        try:
-            reader.read_form(path, pages, {})
-        except CatalogError as error:
-            yield _of_error(error)
-    for path in reader.files("items"):
-        try:
-            reader.read_item(path, vocabulary, pages, {}, {})
-        except CatalogError as error:
-            yield _of_error(error)
 
 
 def _of_error(error: CatalogError) -> Finding:

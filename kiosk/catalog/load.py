@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -64,17 +65,22 @@ class SourceReader:
         self.item_files: dict[str, YamlFile] = {}
         self.form_files: dict[str, YamlFile] = {}
 
-    def read(self) -> Catalog:
+    def read(self, on_error: Callable[[CatalogError], None] | None = None) -> Catalog:
+        """With `on_error` a form or item that cannot be used is told and left out, and reading goes on."""
         head = self._file("catalog.yaml").parse(_Head)
         vocabulary = self.vocabulary()
         pages = self.pages()
         items: dict[str, ServiceItem] = {}
         forms: dict[str, FormSource] = {}
         for path in self.files("forms"):
-            self.read_form(path, pages, forms)
+            with _told(on_error):
+                self.read_form(path, pages, forms)
         for path in self.files("items"):
-            self.read_item(path, vocabulary, pages, items, forms)
-        self._check_references(items, forms)
+            with _told(on_error):
+                self.read_item(path, vocabulary, pages, items, forms)
+        for item in list(items.values()):
+            with _told(on_error):
+                self._check_form(item, forms)
         return Catalog(
             version=head.version,
             items=MappingProxyType(_in_order(items, head.first)),
@@ -157,11 +163,10 @@ class SourceReader:
         forms[draft.id] = compiled
         self.form_files[draft.id] = source
 
-    def _check_references(self, items: Mapping[str, ServiceItem], forms: Mapping[str, FormSource]) -> None:
-        for item in items.values():
-            if item.form not in forms:
-                source = self.item_files[item.code]
-                raise source.error(f"the form {item.form!r} does not exist; write forms/{item.form}.yaml", ["form"])
+    def _check_form(self, item: ServiceItem, forms: Mapping[str, FormSource]) -> None:
+        if item.form not in forms:
+            source = self.item_files[item.code]
+            raise source.error(f"the form {item.form!r} does not exist; write forms/{item.form}.yaml", ["form"])
 
     def _file(self, name: str) -> YamlFile:
         return read_yaml(self._directory / name)
@@ -188,6 +193,16 @@ class SourceReader:
                 raise source.error(f"{key(part)!r} stands here twice; remove one", [at])
             found[key(part)] = part
         return MappingProxyType(found)
+
+
+@contextmanager
+def _told(on_error: Callable[[CatalogError], None] | None) -> Iterator[None]:
+    try:
+        yield
+    except CatalogError as error:
+        if on_error is None:
+            raise
+        on_error(error)
 
 
 class _Head(BaseModel):
