@@ -51,7 +51,10 @@ class PrintEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintOutcome:
+    """`may_be_on_paper`: the slip was sent, so the next print of it has to carry the mark of a copy."""
+
     end: PrintEnd
+    may_be_on_paper: bool = False
 
     @property
     def confirmed(self) -> bool:
@@ -129,7 +132,7 @@ class ReceiptPrinter:
         else:
             log.warning("printer.not_confirmed", end=end.value)
             self._forget()
-        return PrintOutcome(end)
+        return PrintOutcome(end, may_be_on_paper=True)
 
     # -- what the printer says ------------------------------------------------------------------------------------
 

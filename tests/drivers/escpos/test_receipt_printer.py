@@ -97,7 +97,7 @@ def test_a_printer_that_cannot_print_is_not_sent_the_slip(
     printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter, trouble: str, end: PrintEnd, reason: str
 ) -> None:
     tell(simulator, trouble)
-    assert printer.print(SLIP).end is end
+    assert printer.print(SLIP) == PrintOutcome(end, may_be_on_paper=False)
     assert printer.status().reason == reason
     tell(simulator, {"paper_out": "refill", "cover_open": "cover_close", "overheat": "cool"}[trouble])
     assert simulator.printed == 0
@@ -165,7 +165,8 @@ def test_the_rest_of_a_failed_job_never_confirms_the_next_one(
 @pytest.mark.allow_logs("printer.not_confirmed")
 def test_a_jammed_cutter_is_not_success(printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter) -> None:
     tell(simulator, "cutter_jam")
-    assert printer.print(SLIP, patience=PATIENCE).end is PrintEnd.JAMMED
+    jammed = printer.print(SLIP, patience=PATIENCE)
+    assert (jammed.end, jammed.may_be_on_paper) == (PrintEnd.JAMMED, True)
     assert printer.status().reason == "printer.cutter"
     tell(simulator, "power_cycle")
     assert printer.print(SLIP, copy=True).confirmed
