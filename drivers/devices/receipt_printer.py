@@ -17,7 +17,7 @@ from enum import StrEnum
 import structlog
 
 from drivers.devices.receipt_drawing import draw_line, draw_qr, qr_modules
-from drivers.errors import DeviceError, DeviceTimeout, RemoteProtocolError
+from drivers.errors import DeviceAbsent, DeviceError, DeviceTimeout, RemoteProtocolError
 from drivers.health import OK, DeviceStatus, Health
 from drivers.protocols.escpos import status
 from drivers.protocols.escpos.document import Align, Document, Size, Text
@@ -107,8 +107,8 @@ class ReceiptPrinter:
         """Prints one slip and waits for its confirmation, for at most `patience` seconds in which nothing moves.
 
         `copy` puts the mark of a copy on top. When it fails, nothing of the job is left in the printer (where the model
-        can forget), so that half a slip does not come out for the next citizen. Raises DeviceError when the line is
-        gone.
+        can forget), so that half a slip does not come out for the next citizen. Raises DeviceError when the line was
+        gone before anything was sent.
         """
         if copy:
             document = replace(document, blocks=(_COPY_MARK, *document.blocks))
@@ -127,11 +127,14 @@ class ReceiptPrinter:
             end = self._confirmation(patience)
         except DeviceTimeout:  # it takes no more bytes
             end = PrintEnd.NO_ANSWER
+        except DeviceAbsent:
+            end = PrintEnd.ABSENT
         if end is PrintEnd.CONFIRMED:
             self._settled = True
         else:
             log.warning("printer.not_confirmed", end=end.value)
-            self._forget()
+            if end is not PrintEnd.ABSENT:
+                self._forget()
         return PrintOutcome(end, may_be_on_paper=True)
 
     # -- what the printer says ------------------------------------------------------------------------------------
@@ -218,7 +221,7 @@ class ReceiptPrinter:
         if self._profile.clears_buffer:
             try:
                 self._transport.write(_CLEAR_BUFFER, self._clock() + _ANSWER_SECONDS)
-            except DeviceTimeout:
+            except DeviceError:
                 log.warning("printer.not_cleared")
 
 

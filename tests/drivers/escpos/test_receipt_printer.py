@@ -218,12 +218,15 @@ def test_noise_on_the_line_confirms_nothing(printer: ReceiptPrinter, simulator: 
     assert simulator.printed == 0
 
 
+@pytest.mark.allow_logs("printer.not_confirmed")
 def test_unplugged_in_mid_job_and_back_at_the_same_path(
     printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter, tmp_path: Path
 ) -> None:
     tell(simulator, "paper_out_after", mm=10)
+    outcome = printed_while(printer, lambda: not simulator.state.online, lambda: tell(simulator, "unplug"))
+    assert outcome == PrintOutcome(PrintEnd.ABSENT, may_be_on_paper=True)
     with pytest.raises(DeviceAbsent):
-        printed_while(printer, lambda: not simulator.state.online, lambda: tell(simulator, "unplug"))
+        printer.status()
     printer.close()
     with pytest.raises(DeviceAbsent):
         printer.open()
