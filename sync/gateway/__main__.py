@@ -1,4 +1,6 @@
-"""The `gateway` command."""
+"""The `gateway` command. Each subcommand loads what it needs and no more, so that it answers quickly."""
+
+# ruff: noqa: PLC0415 - see above
 
 from __future__ import annotations
 
@@ -13,19 +15,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from sync.gateway.authority import renew_server_certificate
 from sync.gateway.errors import GatewayError, SetupError
-from sync.gateway.events import EventCode, record
-from sync.gateway.inspection import Inspector
-from sync.gateway.keys import OpeningKeys, rotate_sealing_key
-from sync.gateway.kiosks import NoSuchKiosk
-from sync.gateway.quarantine import Quarantine
-from sync.gateway.runtime import open_gateway, open_worker
-from sync.gateway.server import make_server, worker_process
 from sync.gateway.settings import DataFolder, Settings, system_clock
-from sync.gateway.setup import initialise
-from sync.gateway.work_loop import work_once, work_until_stopped
-from sync.wire.ticket import Ticket, ca_fingerprint
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The centre's gateway.")
 kiosks = typer.Typer(no_args_is_help=True, help="Kiosks that may file.")
@@ -51,6 +42,8 @@ def init(
     reference_step: Annotated[int, typer.Option(help="seconds the reference platform stays in a step")] = 60,
 ) -> None:
     """Make a data folder: CA, TLS certificate, sealing and receipt keys, tables."""
+    from sync.gateway.setup import initialise
+
     name = f"[{host[0]}]" if ":" in host[0] else host[0]
     settings = Settings(
         url=f"https://{name}:{port}",
@@ -70,6 +63,9 @@ def serve(
     with_worker: Annotated[bool, typer.Option("--with-worker", help="also run the worker, as its own process")] = False,
 ) -> None:
     """Serve kiosks and operators over TLS."""
+    from sync.gateway.runtime import open_gateway
+    from sync.gateway.server import make_server, worker_process
+
     folder = DataFolder(data)
     with open_gateway(folder) as gateway:
         server = make_server(gateway, folder, host, port)
@@ -87,6 +83,8 @@ def work(
     end_with_stdin: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Open what came in and hand it to the case system."""
+    from sync.gateway.work_loop import work_once, work_until_stopped
+
     folder = DataFolder(data)
     if once:
         print(work_once(folder))
@@ -101,6 +99,9 @@ def enrol_code(
     outlet: Annotated[str, typer.Option(help="the outlet (服务网点)")] = "",
 ) -> None:
     """Print a ticket that enrols one kiosk, once, within seven days."""
+    from sync.gateway.runtime import open_gateway
+    from sync.wire.ticket import Ticket, ca_fingerprint
+
     with open_gateway(DataFolder(data)) as gateway:
         token = gateway.kiosks.issue_token(name, outlet, gateway.clock())
         ticket = Ticket(url=gateway.settings.url, token=token, ca_sha256=ca_fingerprint(gateway.ca_pem))
@@ -116,6 +117,10 @@ def inspect(
     ] = False,
 ) -> None:
     """Open everything again and show what the centre holds."""
+    from sync.gateway.inspection import Inspector
+    from sync.gateway.keys import OpeningKeys
+    from sync.gateway.runtime import open_gateway
+
     folder = DataFolder(data)
     with open_gateway(folder) as gateway:
         held = Inspector(gateway.database, gateway.blobs, OpeningKeys(folder)).holdings(show_content=show_content)
@@ -141,6 +146,8 @@ def inspect(
 @app.command("follow-ups")
 def follow_ups(data: Data) -> None:
     """Bad ratings (差评) that somebody has to call back about, with the day by which (reference platform)."""
+    from sync.gateway.runtime import open_worker
+
     with open_worker(DataFolder(data)) as process:
         open_ones = process.platform.follow_ups()
     table = Table("submission", "case", "stars", "due")
@@ -152,6 +159,8 @@ def follow_ups(data: Data) -> None:
 @kiosks.command("list")
 def kiosks_list(data: Data) -> None:
     """Every kiosk with its state and numbers."""
+    from sync.gateway.runtime import open_gateway
+
     with open_gateway(DataFolder(data)) as gateway:
         view = gateway.fleet.view(gateway.clock())
     table = Table("no", "id", "outlet", "name", "state", "numbers", "receipted", "gaps")
@@ -165,6 +174,8 @@ def kiosks_list(data: Data) -> None:
 @kiosks.command("revoke")
 def kiosks_revoke(data: Data, kiosk_id: str) -> None:
     """From now on this kiosk's requests are refused. What it filed stays."""
+    from sync.gateway.runtime import open_gateway
+
     with open_gateway(DataFolder(data)) as gateway:
         gateway.kiosks.revoke(kiosk_id, gateway.clock())
 
@@ -175,6 +186,9 @@ def quarantine_list(
     out: Annotated[Path | None, typer.Option(help="also write the refused bytes into this folder")] = None,
 ) -> None:
     """Bytes that the intake refused and kept. Quarantined filings stand in `inspect` and on the kiosk's page."""
+    from sync.gateway.quarantine import Quarantine
+    from sync.gateway.runtime import open_gateway
+
     with open_gateway(DataFolder(data)) as gateway:
         rows = Quarantine(gateway.database).refused()
     table = Table("received", "kiosk", "code", "submission", "bytes", "sha256")
@@ -190,6 +204,9 @@ def quarantine_list(
 @quarantine.command("open-again")
 def quarantine_open_again(data: Data, submission_id: UUID) -> None:
     """Give a quarantined filing back to the worker, once its cause is gone."""
+    from sync.gateway.quarantine import Quarantine
+    from sync.gateway.runtime import open_gateway
+
     with open_gateway(DataFolder(data)) as gateway:
         Quarantine(gateway.database).open_again(submission_id, gateway.clock())
 
@@ -204,6 +221,8 @@ def operator_add(
     ],
 ) -> None:
     """Add an operator, or set a new password."""
+    from sync.gateway.runtime import open_gateway
+
     with open_gateway(DataFolder(data)) as gateway:
         gateway.operators.add(name, password)
 
@@ -211,6 +230,10 @@ def operator_add(
 @keys.command("rotate")
 def keys_rotate(data: Data) -> None:
     """Make a new sealing key, for kiosks that enrol from now on. Earlier keys go on opening: keep them."""
+    from sync.gateway.events import EventCode, record
+    from sync.gateway.keys import rotate_sealing_key
+    from sync.gateway.runtime import open_gateway
+
     folder = DataFolder(data)
     with open_gateway(folder) as gateway:
         key_id = rotate_sealing_key(folder)
@@ -222,6 +245,10 @@ def keys_rotate(data: Data) -> None:
 @certificate.command("renew")
 def certificate_renew(data: Data) -> None:
     """Renew the server's certificate under the same CA. Kiosks notice nothing; restart `gateway serve` to use it."""
+    from sync.gateway.authority import renew_server_certificate
+    from sync.gateway.events import EventCode, record
+    from sync.gateway.runtime import open_gateway
+
     folder = DataFolder(data)
     with open_gateway(folder) as gateway:
         until = renew_server_certificate(folder, gateway.clock())
@@ -254,8 +281,6 @@ def main() -> None:
     _configure_log()
     try:
         app()
-    except NoSuchKiosk as error:
-        sys.exit(f"gateway: no kiosk {error}")
     except (SetupError, GatewayError) as error:
         sys.exit(f"gateway: {error}")
 

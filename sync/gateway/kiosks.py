@@ -139,7 +139,7 @@ class Kiosks:
         with self._database.writing() as session:
             row = session.get(KioskRow, kiosk_id, with_for_update=True)
             if row is None:
-                raise NoSuchKiosk(kiosk_id)
+                raise NoSuchKiosk(f"no kiosk {kiosk_id}")
             if row.revoked_at is None:
                 row.revoked_at = now
                 record(session, EventCode.KIOSK_REVOKED, now, kiosk_id=kiosk_id)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sync.gateway import keys
 from sync.gateway.blobs import BlobStore, FolderBlobs
@@ -18,12 +19,14 @@ from sync.gateway.heartbeats import Heartbeats
 from sync.gateway.intake import Intake
 from sync.gateway.kiosks import Kiosks
 from sync.gateway.operators import Operators
-from sync.gateway.reference_platform import ReferencePlatform
 from sync.gateway.schema import Base
 from sync.gateway.settings import Clock, DataFolder, Settings, system_clock
 from sync.gateway.uploads import Uploads
-from sync.gateway.worker import Worker
 from sync.wire.suite import SealingPublicKey
+
+if TYPE_CHECKING:  # the server has no use for them
+    from sync.gateway.reference_platform import ReferencePlatform
+    from sync.gateway.worker import Worker
 
 RandomBytes = Callable[[int], bytes]
 
@@ -106,6 +109,9 @@ class WorkerProcess:
 def open_worker(
     folder: DataFolder, clock: Clock = system_clock, random_bytes: RandomBytes = os.urandom
 ) -> Iterator[WorkerProcess]:
+    from sync.gateway.reference_platform import ReferencePlatform  # noqa: PLC0415 - the server has no use for them
+    from sync.gateway.worker import Worker  # noqa: PLC0415
+
     with open_gateway(folder, clock, random_bytes) as gateway:
         platform = ReferencePlatform(
             folder.reference_platform_url(gateway.settings), gateway.settings, clock, random_bytes

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,7 +97,12 @@ def journal(gateway: Gateway) -> Journal:
 
 
 @pytest.fixture(scope="session")
-def child_environment() -> dict[str, str]:
+def child_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """For programs that a test starts: the tree under test, and nothing that buffers."""
     root = str(Path(__file__).parents[3])
-    return {**os.environ, "PYTHONPATH": root, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONPATH": root, "PYTHONUNBUFFERED": "1"}
+    if sys.dont_write_bytecode:
+        # Then each program would compile everything again: a second or two, a dozen times.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(tmp_path_factory.mktemp("bytecode"))
+    return environment
