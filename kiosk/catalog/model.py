@@ -150,7 +150,9 @@ class TimeLimit(_Frozen):
 
     @model_validator(mode="after")
     def _promise_within_statute(self) -> TimeLimit:
-        if self.promised.unit == self.statutory.unit and self.promised.days > self.statutory.days:
+        # A working day is at least a calendar day, so a promise in working days may not be the larger number either.
+        comparable = self.promised.unit in {self.statutory.unit, "working_days"}
+        if comparable and self.promised.days > self.statutory.days:
             raise ValueError(f"promised {self.promised.days} days exceed the statutory {self.statutory.days}")
         return self
 

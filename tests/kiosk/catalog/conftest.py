@@ -23,5 +23,11 @@ def index(catalog: Catalog) -> SearchIndex:
 
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
-    """A copy that a test may break."""
-    return Path(shutil.copytree(SOURCES, tmp_path / "catalog"))
+    """A copy that a test may break: everything shared, and the items that other parts name."""
+    copy = Path(shutil.copytree(SOURCES, tmp_path / "catalog"))
+    parts = ("catalog", "bundles", "one-licence", "policies", "outlets")
+    named = "\n".join((copy / f"{part}.yaml").read_text(encoding="utf-8") for part in parts)
+    for path in (copy / "items").iterdir():
+        if path.stem not in named and path.stem != "real-estate-certificate":
+            path.unlink()
+    return copy

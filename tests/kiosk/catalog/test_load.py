@@ -155,3 +155,48 @@ def test_two_forms_of_one_name_are_refused(sources: Path) -> None:
     (sources / "forms" / "second.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(CatalogError, match="exists already"):
         load_catalog(sources)
+
+
+def test_every_item_has_the_nine_uniform_elements(catalog: Catalog) -> None:
+    assert len(catalog.items) >= 80
+    for item in catalog.items.values():
+        assert item.main_name.zh
+        assert item.sub_name.zh
+        assert item.legal_basis
+        assert item.conditions
+        assert item.process
+        assert item.time_limit.promised.days <= item.time_limit.statutory.days
+        assert item.form in catalog.forms
+        assert item.source.note
+
+
+def test_all_departments_of_the_domain_have_items(catalog: Catalog) -> None:
+    departments = " ".join({item.department.zh for item in catalog.items.values()})
+    for name in (
+        "人力资源",
+        "医疗保障",
+        "公积金",
+        "不动产",
+        "公安",
+        "民政",
+        "残疾人",
+        "教育",
+        "卫生健康",
+        "市场监督",
+        "税务",
+        "司法",
+        "档案",
+    ):
+        assert name in departments
+
+
+def test_only_what_is_decided_here_is_complete_offline(catalog: Catalog) -> None:
+    """The text on a card alone never proves an entitlement: certificates and benefits are not of class A."""
+    complete = {item.code for item in catalog.items.values() if item.offline is OfflineClass.A}
+    assert complete == {"policy-entitlement", "hotline-request", "service-wish"}
+
+
+def test_a_promise_in_working_days_beyond_calendar_days_is_refused(sources: Path) -> None:
+    replace(sources, RENT, "{statutory: 3, promised: 1", "{statutory: 3 days, promised: 4")
+    with pytest.raises(CatalogError, match="exceed the statutory"):
+        load_catalog(sources)
