@@ -11,9 +11,11 @@ from drivers.devices.document_camera import DocumentCamera
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.page_printer import PagePrinter
 from drivers.devices.receipt_printer import ReceiptPrinter
+from drivers.errors import LocalProtocolError
 from drivers.protocols.escpos.profile import profile_of
 from drivers.transports.serial_line import SerialLine
 from kiosk.config import CameraDevice, DevicesSection, PagePrinterDevice, SerialDevice
+from kiosk.errors import ConfigError
 from kiosk.services.camera import Camera
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.page_port import Pages
@@ -86,7 +88,10 @@ def _reader(device: SerialDevice) -> CardReader:
 
 
 def _slip_printer(device: SerialDevice) -> SlipPrinter:
-    profile = profile_of(device.model)
+    try:
+        profile = profile_of(device.model)
+    except LocalProtocolError as error:
+        raise ConfigError(f"devices.receipt_printer.model: {error}") from error
     return SlipPrinter(lambda: ReceiptPrinter(SerialLine(device.port, device.baud), profile))
 
 

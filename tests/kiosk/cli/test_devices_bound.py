@@ -1,0 +1,35 @@
+"""What the configuration binds, and what it cannot."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.bootstrap.devices import make_devices
+from kiosk.config import DevicesSection, PagePrinterDevice, SerialDevice
+from kiosk.errors import ConfigError
+from kiosk.services.snapshot import DeviceState
+
+
+def test_what_is_not_bound_is_not_installed() -> None:
+    ports = make_devices(DevicesSection()).ports
+    assert (ports.card_reader, ports.slip_printer, ports.page_printer, ports.camera) == (None, None, None, None)
+
+
+def test_what_is_bound_has_not_answered_until_it_is_opened() -> None:
+    devices = make_devices(
+        DevicesSection(
+            id_card_reader=SerialDevice(port="/dev/does-not-exist", model="sdt"),
+            page_printer=PagePrinterDevice(uri="ipp://127.0.0.1:1/ipp/print"),
+        )
+    )
+    assert devices.ports.card_reader is not None
+    assert devices.ports.card_reader.state() is DeviceState.NO_ANSWER
+    assert devices.ports.page_printer is not None
+    assert devices.ports.page_printer.state() is DeviceState.NO_ANSWER
+    devices.close()
+
+
+def test_a_printer_that_nobody_described_is_refused_by_its_key() -> None:
+    section = DevicesSection(receipt_printer=SerialDevice(port="/dev/null", model="unheard-of"))
+    with pytest.raises(ConfigError, match=r"devices\.receipt_printer\.model"):
+        make_devices(section)
