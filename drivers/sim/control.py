@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import socket
 import socketserver
 import threading
@@ -41,6 +42,14 @@ class Arguments:
         if not isinstance(value, int) or isinstance(value, bool):
             raise ControlError(f"{name!r} must be a whole number")
         return value
+
+    def hex_byte(self, name: str) -> int:
+        """Two hexadecimal digits; 41 without quotes means them too."""
+        value = self._members.get(name)
+        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if not isinstance(text, str) or not re.fullmatch(r"[0-9A-Fa-f]{2}", text):
+            raise ControlError(f'{name!r} is one byte in hexadecimal, such as "41"')
+        return int(text, 16)
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         value = self._members.get(name, default)

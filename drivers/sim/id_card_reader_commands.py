@@ -84,11 +84,9 @@ def _two_cards(simulator: IdCardReaderSimulator) -> None:
 
 
 def _status_code(simulator: IdCardReaderSimulator, arguments: Arguments) -> None:
-    text = arguments.text("code", "")
-    if len(text) != 2 or not all(digit in "0123456789abcdefABCDEF" for digit in text):
-        raise ControlError('"code" is one byte in hexadecimal, such as "41"')
+    code = arguments.hex_byte("code")
     on = _named(arguments, "on").name
-    simulator.fault(LineFault(FaultKind.STATUS, on, int(text, 16), arguments.number("count", 1)))
+    simulator.fault(LineFault(FaultKind.STATUS, on, code, arguments.number("count", 1)))
 
 
 def _wrong_baud(simulator: IdCardReaderSimulator, arguments: Arguments) -> None:

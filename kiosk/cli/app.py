@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from kiosk.cli import catalog
 from kiosk.cli.events import write_events
 from kiosk.config import Config, config_path, load_config
 from kiosk.errors import KioskError
@@ -37,7 +36,6 @@ _STATUS_LABELS = {
 }
 
 app = typer.Typer(name="kiosk", help="The self-service kiosk.", no_args_is_help=True, add_completion=False)
-app.add_typer(catalog.app)
 
 ConfigOption = Annotated[Path | None, typer.Option("--config", help="The kiosk's TOML file.", show_default=False)]
 RobotOption = Annotated[

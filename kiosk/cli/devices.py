@@ -7,6 +7,7 @@ The commands import the drivers when they run, so that `kiosk --help` stays quic
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -18,10 +19,23 @@ from kiosk.errors import KioskError
 if TYPE_CHECKING:
     from kiosk.cli.device_reports import Bound
 
-app = typer.Typer(help="设备 / The kiosk's devices.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 ConfigOption = Annotated[Path | None, typer.Option("--config", help="The kiosk's TOML file.", show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
+
+
+@app.callback()
+def send_warnings_aside() -> None:
+    """设备 / The kiosk's devices."""
+    import logging
+
+    import structlog
+
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 @app.command("list")
