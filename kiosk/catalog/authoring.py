@@ -22,6 +22,7 @@ from kiosk.catalog.model import (
     DateComparison,
     Jurisdiction,
     Limit,
+    LocalText,
     OfflineClass,
     Source,
     Topic,
@@ -110,11 +111,17 @@ class ScenarioSource(Draft):
 
 
 class CommitmentSource(Draft):
+    """Either the shared text with `proves`, `pledge` and `consequence` filled in, or a `summary` and `full_text` of
+    the item's own. `pledge` begins with 我 / "I" or "my"; `consequence` says what follows when it is not true."""
+
     id: str
     version: int
     title: Text
-    summary: tuple[Text, ...]
-    full_text: Text
+    proves: Text | None = None
+    pledge: Text | None = None
+    consequence: Text | None = None
+    summary: tuple[Text, ...] = ()
+    full_text: Text | None = None
     replaces: tuple[str, ...]
     refusal: Text
 
@@ -205,10 +212,11 @@ class ItemDraft(Draft):
 
 
 class Vocabulary(Draft):
-    """What items share: shared/departments.yaml, materials.yaml, processes.yaml, sentences.yaml."""
+    """What items share: shared/departments.yaml, materials.yaml, processes.yaml, sentences.yaml, commitment.yaml."""
 
     departments: Mapping[str, DepartmentSource]
     materials: Mapping[str, MaterialSource]
     processes: Mapping[str, tuple[StepSource, ...]]
     offline: Mapping[str, Text]  # by offline class, and `guide` for items that end at a window
     no_fee: Text
+    commitment: LocalText  # the shared text, with places for what an item says

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from kiosk.catalog.lint_texts import Problem
 from kiosk.catalog.load import Catalog, SourceReader
-from kiosk.catalog.model import FormSource, PrecheckRule, ServiceItem
+from kiosk.catalog.model import FormSource, PrecheckRule, ServiceItem, WaiverKind
 from kiosk.catalog.visits import open_visit
 from kiosk.errors import CatalogError
 
@@ -35,8 +35,23 @@ def problems(item: ServiceItem, form: FormSource) -> Iterator[Problem]:
     for name, schema in fields.items():
         for fact in _prefills(schema) - _FACTS:
             yield ["form"], f"{name}: prefilled from the unknown fact {fact!r}"
+    yield from _commitments(item)
     for element in item.marks.keys() - set(type(item).model_fields):
         yield ["marks", element], f"marks names {element!r}, which is no element of an item"
+
+
+def _commitments(item: ServiceItem) -> Iterator[Problem]:
+    """A waiver by commitment needs the commitment's text, here or at the window where the item ends."""
+    replaced = set(item.commitment.replaces) if item.commitment is not None else set()
+    for at, material in enumerate(item.materials):
+        by_commitment = any(waiver.kind is WaiverKind.COMMITMENT for waiver in material.waivers)
+        if by_commitment and material.id not in replaced and not item.guide_only:
+            yield (
+                ["materials", at],
+                f"{material.id}: waived by a commitment that the item does not have; write its text",
+            )
+        if material.id in replaced and not by_commitment:
+            yield ["materials", at], f"{material.id}: replaced by the commitment but without a waiver that says so"
 
 
 def _precheck(rule: PrecheckRule, fields: set[str], loc: list[str | int]) -> Iterator[Problem]:

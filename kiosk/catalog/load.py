@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from kiosk.catalog.authoring import DepartmentSource, ItemDraft, MaterialSource, StepSource, Vocabulary
-from kiosk.catalog.model import FormSource, ServiceItem, Topic
+from kiosk.catalog.model import FormSource, LocalText, ServiceItem, Topic
 from kiosk.catalog.offers import Bundle, Notice, OneLicence, Outlet, Policy
 from kiosk.catalog.sources import YamlFile, read_yaml
 from kiosk.catalog.synonyms import Synonyms
@@ -106,6 +106,7 @@ class SourceReader:
             },
             offline=sentences.offline,
             no_fee=sentences.no_fee,
+            commitment=self._file("shared/commitment.yaml").parse(LocalText),
         )
 
     def pages(self) -> dict[str, PageSource]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.catalog.authoring import (
+    CommitmentSource,
     Condition,
     ItemDraft,
     MaterialSource,
@@ -19,6 +20,7 @@ from kiosk.catalog.model import (
     Codes,
     Commitment,
     Contact,
+    LocalText,
     Material,
     PrecheckRule,
     Reduction,
@@ -90,13 +92,56 @@ def write_out(draft: ItemDraft, shared: Vocabulary) -> ServiceItem:
         needs_signature=draft.needs_signature,
         guide_only=draft.guide_only,
         assisted=draft.assisted,
-        commitment=Commitment(**_fields(draft.commitment)) if draft.commitment is not None else None,
+        commitment=_commitment(draft, draft.commitment, shared) if draft.commitment is not None else None,
         prechecks=tuple(_precheck(rule) for rule in draft.prechecks),
         reductions=_reductions(draft, materials, process),
         visits=draft.visits,
         jurisdiction=draft.jurisdiction,
         channels=draft.channels,
     )
+
+
+def _commitment(draft: ItemDraft, source: CommitmentSource, shared: Vocabulary) -> Commitment:
+    summary, full_text = source.summary, source.full_text
+    if full_text is None:
+        if source.proves is None or source.pledge is None or source.consequence is None:
+            raise ValueError("commitment: needs proves, pledge and consequence, or a full_text of its own")
+        full_text = LocalText(
+            zh=shared.commitment.zh.format(
+                item=draft.sub_name.zh,
+                basis="；".join(draft.legal_basis),
+                proves=source.proves.zh,
+                pledge=source.pledge.zh,
+                consequence=source.consequence.zh,
+            ),
+            en=shared.commitment.en.format(
+                item=draft.sub_name.en,
+                proves=source.proves.en,
+                pledge=source.pledge.en,
+                consequence=source.consequence.en,
+            ),
+        )
+        summary = summary or (
+            LocalText(zh=f"{source.pledge.zh}。", en=f"{_sentence(source.pledge.en)}."),
+            LocalText(zh="联网后可以核查，我愿意配合。", en="It may be checked once online, and I will cooperate."),
+            LocalText(
+                zh=f"如果不是真的，{source.consequence.zh}，还会记入信用记录。",
+                en=f"If it is not true, {source.consequence.en}, and it is noted in my credit record.",
+            ),
+        )
+    return Commitment(
+        id=source.id,
+        version=source.version,
+        title=source.title,
+        summary=summary,
+        full_text=full_text,
+        replaces=source.replaces,
+        refusal=source.refusal,
+    )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _fields(model: Any) -> dict[str, Any]:

@@ -53,6 +53,7 @@ def test_the_shipped_catalogue_has_no_errors_and_only_placeholder_hints() -> Non
         ("one-licence.yaml", "item: hotel-one-licence", "item: moon", "reference", "'moon' does not exist"),
         ("synonyms.yaml", "  房本: ", "  房: ", "reference", "single character"),
         (RENT, "plain_name: ", "plian_name: ", "unreadable", "is missing"),
+        (RENT, "      later: 没带", "      commitment: 没带", "reference", "a commitment that the item does not have"),
     ],
 )
 def test_each_kind_of_broken_item_is_told_with_file_line_and_what_to_do(

@@ -200,3 +200,19 @@ def test_a_promise_in_working_days_beyond_calendar_days_is_refused(sources: Path
     replace(sources, RENT, "{statutory: 3, promised: 1", "{statutory: 3 days, promised: 4")
     with pytest.raises(CatalogError, match="exceed the statutory"):
         load_catalog(sources)
+
+
+def test_the_shared_commitment_text_is_filled_in(catalog: Catalog) -> None:
+    commitment = catalog.items["residence-registration"].commitment
+    assert commitment is not None
+    assert "住址" in commitment.full_text.zh
+    assert "居住登记" in commitment.full_text.zh
+    assert "{" not in commitment.full_text.zh + commitment.full_text.en
+    assert commitment.summary[0].zh == "我填的住址是真的，房东知道。"
+    assert all(item.commitment.full_text.en for item in catalog.items.values() if item.commitment is not None)
+
+
+def test_a_commitment_that_says_too_little_is_refused(sources: Path) -> None:
+    replace(sources, "items/residence-registration.yaml", "  pledge: ", "  # pledge: ")
+    with pytest.raises(CatalogError, match="needs proves, pledge and consequence"):
+        load_catalog(sources)
