@@ -6,12 +6,18 @@ import logging
 import sys
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
 
 
 def write_events(program: str) -> None:
+    """Every event carries `program`, also those of worker threads, which inherit no context."""
+
+    def signed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        return {"program": program, **event}
+
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            signed,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.dict_tracebacks,
@@ -21,4 +27,3 @@ def write_events(program: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(program=program)

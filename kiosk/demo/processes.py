@@ -55,6 +55,12 @@ class Program:
                 pipe.close()
         self._file.close()
 
+    def kill(self) -> None:
+        """SIGKILL to the program alone, as the kernel does it when memory runs out; its children see it go."""
+        self.process.kill()
+        self.process.wait()
+        self.end()
+
     def tail(self, lines: int = 15) -> str:
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
 
@@ -74,6 +80,9 @@ class Programs:
 
     def end(self, name: str) -> None:
         self._running.pop(name).end()
+
+    def kill(self, name: str) -> None:
+        self._running.pop(name).kill()
 
     def end_all(self) -> None:
         for name in reversed(list(self._running)):

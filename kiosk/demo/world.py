@@ -54,10 +54,10 @@ class World:
         self.slips = folder / "slips"
         self.pages = folder / "pages"
         self.config = folder / "kiosk.toml"
-        self._centre = folder / "centre"
+        self.centre = folder / "centre"
         self._robot = folder / "robot.sock" if robot else None
         self._size = (width, height)
-        self._port = _free_port()
+        self.port = _free_port()
         self.programs = Programs(folder / "logs")
         self.stand: RobotStand | None = None
 
@@ -91,7 +91,7 @@ class World:
     # -- the centre -----------------------------------------------------------------------------------------------
 
     def make_centre(self) -> None:
-        arguments = ["--data", str(self._centre), "--host", "127.0.0.1", "--port", str(self._port)]
+        arguments = ["--data", str(self.centre), "--host", "127.0.0.1", "--port", str(self.port)]
         self.programs.run("-m", "sync.gateway", "init", *arguments, "--reference-step", "1")
 
     def start_centre(self) -> None:
@@ -101,9 +101,9 @@ class World:
             "sync.gateway",
             "serve",
             "--data",
-            str(self._centre),
+            str(self.centre),
             "--port",
-            str(self._port),
+            str(self.port),
             "--with-worker",
         )
         self.programs.wait_for("the gateway answering", self._answers, 30)
@@ -114,18 +114,18 @@ class World:
     def holdings(self) -> list[dict[str, Any]]:
         """What the centre holds after opening, as `gateway inspect` tells it."""
         text = self.programs.run(
-            "-m", "sync.gateway", "inspect", "--data", str(self._centre), "--json", "--show-content"
+            "-m", "sync.gateway", "inspect", "--data", str(self.centre), "--json", "--show-content"
         )
         submissions: list[dict[str, Any]] = json.loads(text)["submissions"]
         return submissions
 
     def ticket(self, name: str, outlet: str) -> str:
-        arguments = ["--data", str(self._centre), "--name", name, "--outlet", outlet]
+        arguments = ["--data", str(self.centre), "--name", name, "--outlet", outlet]
         return self.programs.run("-m", "sync.gateway", "enrol-code", *arguments).strip()
 
     def _answers(self) -> bool:
         try:
-            with socket.create_connection(("127.0.0.1", self._port), 0.2):
+            with socket.create_connection(("127.0.0.1", self.port), 0.2):
                 return True
         except OSError:
             return False
@@ -142,8 +142,11 @@ class World:
         if self._robot is not None:
             self.stand = RobotStand(self._robot)
             robot = ["--robot", str(self._robot)]
-        self.programs.start("sync", "-m", "kiosk", "sync", "--config", str(self.config))
+        self.start_sync()
         self.programs.start("screen", "-m", "kiosk", "run", "--config", str(self.config), *robot)
+
+    def start_sync(self) -> None:
+        self.programs.start("sync", "-m", "kiosk", "sync", "--config", str(self.config))
 
 
 def _free_port() -> int:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import structlog
+
 from kiosk.filing.person import Person
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.ports import CardPoll, CardProblem, CardReaderPort, CardSeen, CardStillThere, NoCard
 from kiosk.services.snapshot import CardPhase, CardRole, CardView, MaskedPerson, Trouble, TroubleCode
+
+log = structlog.get_logger()
 
 _POLL_SECONDS = 0.3  # reader makers ask for no less between two polls
 
@@ -127,6 +131,8 @@ class CardFlow:
 
     def _show(self, phase: CardPhase, trouble: Trouble | None = None) -> None:
         if (phase, trouble) != (self._phase, self._trouble):
+            if trouble is not None:
+                log.info("card.refused", reason=trouble.code.value)
             self._phase = phase
             self._trouble = trouble
             self._changed()

@@ -40,6 +40,7 @@ _TROUBLE = {
 }
 # Faults that, once reading has begun, mean that the card did not lie there long enough.
 _TAKEN_AWAY = {CardFaultCode.PLACE_AGAIN, CardFaultCode.GARBLED}
+_CARD_TO_BLAME = 3  # such reads in a row
 
 
 class CardReader:
@@ -58,6 +59,7 @@ class CardReader:
             return reader
 
         self._kept = Reopening("id_card_reader", open_reader)
+        self._broken_off = 0  # reads in a row that began and did not end
 
     def state(self) -> DeviceState:
         return self._kept.state
@@ -79,7 +81,8 @@ class CardReader:
             try:
                 outcome = kept.opened().poll(began)
             except DeviceError as error:
-                log.warning("id_card_reader.lost", reason=error.code)
+                if kept.state is not DeviceState.NO_ANSWER:  # told once, however long it is asked in vain
+                    log.warning("id_card_reader.lost", reason=error.code)
                 kept.lose()
                 return CardProblem(TroubleCode.READER_LOST)
             kept.become(DeviceState.READY)
@@ -89,10 +92,14 @@ class CardReader:
             case polling.CardStillThere():
                 return CardStillThere()
             case polling.CardRead(card):
+                self._broken_off = 0
                 return _seen(card)
             case polling.CardFault(code):
                 if reading and code in _TAKEN_AWAY:
-                    return CardProblem(TroubleCode.CARD_REMOVED_TOO_SOON)
+                    self._broken_off += 1
+                    # Nobody lifts a card too early every time: then it is the card.
+                    if self._broken_off < _CARD_TO_BLAME:
+                        return CardProblem(TroubleCode.CARD_REMOVED_TOO_SOON)
                 return CardProblem(_TROUBLE[code])
 
     def close(self) -> None:

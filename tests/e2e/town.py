@@ -1,0 +1,226 @@
+"""One started kiosk with its centre: a person's hands and eyes in front of it, and the operator's journal."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kiosk.demo.citizens import SENIOR, TENANT, WORKER, Citizen
+from kiosk.demo.visit import Visit
+from kiosk.demo.world import World
+from kiosk.services.snapshot import TroubleCode
+from ui.robot_driver import DrivenScreen
+from ui.viewmodels.sentences import TROUBLES
+
+PATIENCE = 30.0  # seconds; a busy machine is slow, and nothing here measures
+
+# The shortest ways through: two questions, no signature; two questions and pages; three choices and a certificate.
+SEARCHER = Citizen(
+    "查档案的人",
+    "personnel-file",
+    (WORKER,),
+    query="查档案",
+    word=None,
+    choices={"file_wish": "search"},
+    texts={"phone": "13900001234"},
+    signs=False,
+)
+VETERAN = Citizen(
+    "退役的人",
+    "veteran-card",
+    (SENIOR,),
+    query="退役军人优待证",
+    word=None,
+    choices={"served": "soldier", "delivery": "pick_up"},
+    texts={"phone": "13900001234"},
+    pages=2,
+    signs=False,
+)
+BUYER = Citizen(
+    "要买房的人",
+    "social-insurance-certificate",
+    (TENANT,),
+    query="打印社保证明",
+    word=None,
+    choices={"insurance_type": "all", "period": "last_24", "purpose": "housing"},
+    signs=False,
+    online=True,
+)
+
+
+class Walk(Visit):
+    """A visit without pictures, whose words are put in by an input method: faster than key after key."""
+
+    def shoot(self, name: str) -> None:
+        """Nobody looks at pictures here; what is read is asked for as text."""
+
+    def find(self) -> None:
+        screen, item = self.screen, self.citizen.item
+        screen.tap("search")
+        screen.type_text("field_search", self.citizen.query)
+        screen.wait_object(f"hit_{item}")
+        screen.hide_keyboard()
+        screen.scroll_to(f"hit_{item}")
+        screen.tap(f"hit_{item}")
+        screen.wait_state("guide")
+
+    def to_review(self) -> None:
+        self.find()
+        self.identify()
+        self.fill()
+        if self.citizen.pages:
+            self.scan()
+        self.screen.wait_state("review")
+
+
+class Town:
+    """`settings` are lines for single sections of the kiosk's configuration: {"sync": "chunk_kib = 4"}."""
+
+    def __init__(self, folder: Path, settings: dict[str, str]) -> None:
+        self.world = World(folder, width=1080, height=1920, robot=True)
+        self._settings = settings
+        self._screen: DrivenScreen | None = None
+        self._marks: dict[str, int] = {}
+
+    def open(self) -> None:
+        world = self.world
+        world.start_simulators()
+        text = world.config.read_text(encoding="utf-8")
+        for section, lines in self._settings.items():
+            text = text.replace(f"[{section}]\n", f"[{section}]\n{lines}\n")
+        world.config.write_text(text, encoding="utf-8")
+        world.make_centre()
+        world.start_centre()
+        world.provision()
+        world.start_kiosk()
+        self.next_screen()
+
+    def close(self) -> None:
+        if self._screen is not None:
+            self._screen.close()
+
+    # -- the screen -----------------------------------------------------------------------------------------------
+
+    @property
+    def screen(self) -> DrivenScreen:
+        assert self._screen is not None
+        return self._screen
+
+    def next_screen(self) -> None:
+        """Takes the next citizen's place in front of the screen."""
+        assert self.world.stand is not None
+        self.close()
+        self._screen = self.world.stand.next_screen()
+        self._screen.wait_state("idle", seconds=PATIENCE)
+
+    def leave(self) -> None:
+        """Ends the visit by touch, wherever it is: at the masked name, or in the help before there is a name."""
+        if "end" in self.screen.objects():
+            self.screen.tap("end")
+        else:
+            self.screen.tap("key_help")
+            self.screen.tap("help_end")
+        self.screen.tap("end_confirm")
+        self.next_screen()
+
+    def kill_screen(self) -> None:
+        os.kill(self.screen.pid, signal.SIGKILL)
+        self.next_screen()
+
+    def walk(self, citizen: Citizen) -> Walk:
+        return Walk(self.world, self.screen, citizen, lambda name: self.world.folder / name, lambda _: None)
+
+    def finish(self) -> None:
+        """From the receipt home, without a rating."""
+        self.screen.tap("receipt_done")
+        self.screen.tap("no_rating")
+        self.next_screen()
+
+    # -- what is read, there and in the journal -------------------------------------------------------------------
+
+    def until(self, what: str, condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
+        self.world.programs.wait_for(what, condition, seconds)
+
+    def reads(self, *words: str) -> None:
+        """Waits until all of `words` stand on the screen."""
+
+        def standing() -> bool:
+            text = "\n".join(self.screen.texts())
+            return all(word in text for word in words)
+
+        self.until(f"reading {words}", standing)
+
+    def reads_trouble(self, code: TroubleCode) -> None:
+        """Waits until the screen says in plain words what is so and what to do."""
+        sentence = TROUBLES[code]
+        self.reads(sentence.fact.zh, sentence.act.zh)
+
+    def card_phase(self, phase: str) -> None:
+        self.until(f"the card flow at {phase}", lambda: (self.screen.snapshot()["card"] or {}).get("phase") == phase)
+
+    def network(self, state: str) -> None:
+        self.until(f"the screen being {state}", lambda: self.screen.snapshot()["network"] == state)
+
+    def mark(self) -> None:
+        """From here on `events` tells only what is new."""
+        logs = self.world.folder / "logs"
+        self._marks = {path.stem: path.stat().st_size for path in logs.iterdir()}
+
+    def events(self, program: str, name: str) -> list[dict[str, Any]]:
+        with (self.world.folder / "logs" / f"{program}.log").open("rb") as journal:
+            journal.seek(self._marks.get(program, 0))
+            lines = journal.read().decode("utf-8", "replace").splitlines()
+        found = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+        return [event for event in found if event.get("event") == name]
+
+    def journal_tells(self, program: str, name: str, **members: object) -> None:
+        def told() -> bool:
+            return any(members.items() <= event.items() for event in self.events(program, name))
+
+        self.until(f"{program} telling {name} {members}", told)
+
+    # -- what is kept, here and at the centre ---------------------------------------------------------------------
+
+    def outbox(self) -> list[tuple[int, str]]:
+        """Sequence numbers and states of what was filed here, evaluations included."""
+        database = self.world.folder / "kiosk" / "kiosk.db"
+        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as reader:
+            rows = reader.execute("SELECT sequence, state FROM submissions ORDER BY sequence").fetchall()
+        reader.close()
+        return [(int(sequence), str(state)) for sequence, state in rows]
+
+    def all_arrive(self) -> list[dict[str, Any]]:
+        """Waits until everything has its receipt, then gives what the centre holds: each once, whole, with its case."""
+        self.until("every filing receipted", lambda: {state for _, state in self.outbox()} <= {"acknowledged"})
+        self.until("every filing opened", lambda: all(row["content_sha256"] for row in self.world.holdings()))
+        held = self.world.holdings()
+        assert [row["sequence"] for row in held] == [sequence for sequence, _ in self.outbox()]
+        assert len({row["submission_id"] for row in held}) == len(held)
+        for row in held:
+            assert row["case_number"], row["number"]
+            assert row["case_events"] >= 1
+            assert row["problem"] is None
+            assert all(attachment["plaintext_sha256"] for attachment in row["attachments"])
+        assert len({row["case_number"] for row in held}) == len(held)
+        return held
+
+    # -- between two tests ----------------------------------------------------------------------------------------
+
+    def put_right(self) -> None:
+        """Everything plugged in and filled, nothing on the reader or under the lens, and a home screen."""
+        for device, acts in {
+            "id_card_reader": ("clear", "remove", "replug"),
+            "receipt_printer": ("replug", "cover_close", "refill"),
+            "document_camera": ("return", "remove"),
+            "page_printer": ("clear",),
+        }.items():
+            for act in acts:
+                self.world.tell(device, act)
+        if self.screen.snapshot()["state"] != "idle":
+            self.kill_screen()
+        self.mark()
