@@ -47,7 +47,7 @@ class ScreenSection(_Section):
 
 
 class SerialDevice(_Section):
-    """A device on a serial line. `port` is a stable path, /dev/serial/by-id/… on a real kiosk."""
+    """`port` is a stable path, /dev/serial/by-id/… on a real kiosk, or tcp://host:port, or /dev/usb/lpN."""
 
     port: str
     model: str

@@ -11,9 +11,9 @@ from drivers.devices.document_camera import DocumentCamera
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.page_printer import PagePrinter
 from drivers.devices.receipt_printer import ReceiptPrinter
+from drivers.devices.registry import line_to
 from drivers.errors import LocalProtocolError
 from drivers.protocols.escpos.profile import profile_of
-from drivers.transports.serial_line import SerialLine
 from kiosk.config import CameraDevice, DevicesSection, PagePrinterDevice, SerialDevice
 from kiosk.errors import ConfigError
 from kiosk.services.camera import Camera
@@ -84,7 +84,7 @@ def make_devices(section: DevicesSection) -> Devices:
 
 
 def _reader(device: SerialDevice) -> CardReader:
-    return CardReader(lambda: IdCardReader(SerialLine(device.port, device.baud), date.today))
+    return CardReader(lambda: IdCardReader(line_to(device.port, device.baud), date.today))
 
 
 def _slip_printer(device: SerialDevice) -> SlipPrinter:
@@ -92,7 +92,7 @@ def _slip_printer(device: SerialDevice) -> SlipPrinter:
         profile = profile_of(device.model)
     except LocalProtocolError as error:
         raise ConfigError(f"devices.receipt_printer.model: {error}") from error
-    return SlipPrinter(lambda: ReceiptPrinter(SerialLine(device.port, device.baud), profile))
+    return SlipPrinter(lambda: ReceiptPrinter(line_to(device.port, device.baud), profile))
 
 
 def _page_printer(device: PagePrinterDevice) -> Pages:

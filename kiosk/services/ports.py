@@ -59,7 +59,10 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class NotPrinted:
+    """`may_be_on_paper`: it was sent and only not confirmed, so the next print of it carries the mark of a copy."""
+
     state: DeviceState
+    may_be_on_paper: bool = False
 
 
 PrintReport = Printed | NotPrinted

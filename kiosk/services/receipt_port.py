@@ -79,7 +79,7 @@ class SlipPrinter:
         state = _STATE_OF_END[outcome.end]
         self._kept.become(state)
         log.warning("receipt.not_printed", job=job, end=outcome.end.value)
-        return NotPrinted(state)
+        return NotPrinted(state, may_be_on_paper=outcome.may_be_on_paper)
 
     def close(self) -> None:
         self._kept.close()

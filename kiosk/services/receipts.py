@@ -73,7 +73,7 @@ class ReceiptFlow:
         self._network = network
         self._changed = changed
         self._slip_phase = PrintPhase.NONE
-        self._slip_confirmed = False
+        self._slip_out = False  # confirmed, or perhaps on paper
         self._result_phase = PrintPhase.NONE
         self._result: bytes | None = None
         self._slip_trouble: Trouble | None = None
@@ -132,7 +132,7 @@ class ReceiptFlow:
             self._slip_done(NotPrinted(DeviceState.NOT_INSTALLED))
             return
         slip = self._submitted.slip(self._case_number)
-        copy = self._slip_confirmed
+        copy = self._slip_out
         self._slip_phase = PrintPhase.PRINTING
         self._slip_trouble = None
         self._changed()
@@ -143,7 +143,7 @@ class ReceiptFlow:
         self._slip_phase, self._slip_trouble = _outcome(
             report, _SLIP_TROUBLE, TroubleCode.RECEIPT_PRINTER_FAULT, Capability.RECEIPT_PRINTER
         )
-        self._slip_confirmed = self._slip_confirmed or isinstance(report, Printed)
+        self._slip_out = self._slip_out or isinstance(report, Printed) or report.may_be_on_paper
         self._changed()
 
     def print_result(self) -> None:
