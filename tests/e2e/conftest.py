@@ -19,6 +19,7 @@ def opened(settings: dict[str, str]) -> Iterator[Town]:
         folder = Path(name)
         (folder / "tmp").mkdir()
         patch.setenv("TMPDIR", str(folder / "tmp"))
+        patch.setenv("GATEWAY_LOG_JSON", "1")
         town = Town(folder, settings)
         with town.world:
             try:

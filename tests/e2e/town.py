@@ -7,10 +7,11 @@ import os
 import signal
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kiosk.demo.citizens import SENIOR, TENANT, WORKER, Citizen
+from kiosk.demo.citizens import CITIZENS, TENANT, WORKER, Citizen
 from kiosk.demo.visit import Visit
 from kiosk.demo.world import World
 from kiosk.services.snapshot import TroubleCode
@@ -19,7 +20,7 @@ from ui.viewmodels.sentences import TROUBLES
 
 PATIENCE = 30.0  # seconds; a busy machine is slow, and nothing here measures
 
-# The shortest ways through: two questions, no signature; two questions and pages; three choices and a certificate.
+# The shortest ways through: two questions, no signature; the contract's pages; three choices and a certificate.
 SEARCHER = Citizen(
     "查档案的人",
     "personnel-file",
@@ -30,17 +31,7 @@ SEARCHER = Citizen(
     texts={"phone": "13900001234"},
     signs=False,
 )
-VETERAN = Citizen(
-    "退役的人",
-    "veteran-card",
-    (SENIOR,),
-    query="退役军人优待证",
-    word=None,
-    choices={"served": "soldier", "delivery": "pick_up"},
-    texts={"phone": "13900001234"},
-    pages=2,
-    signs=False,
-)
+LODGER = replace(CITIZENS[0], query="租房提取", word=None, pages=2)
 BUYER = Citizen(
     "要买房的人",
     "social-insurance-certificate",
@@ -73,6 +64,8 @@ class Walk(Visit):
         self.find()
         self.identify()
         self.fill()
+        if self.citizen.signs:
+            self.sign()
         if self.citizen.pages:
             self.scan()
         self.screen.wait_state("review")

@@ -1,0 +1,82 @@
+"""SIGKILL wherever a filing is on its way: stored once, at the centre once, and a fresh screen for the next citizen."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from tests.e2e.town import LODGER, PATIENCE, SEARCHER, Town
+
+
+def rows_grow(town: Town) -> None:
+    """Returns the moment the store has one more row; looks as often as it can, because the next thing is a kill."""
+    before, deadline = len(town.outbox()), time.monotonic() + PATIENCE
+    while len(town.outbox()) == before:
+        assert time.monotonic() < deadline, "nothing was stored"
+
+
+def uploads_under_way(town: Town) -> list[Path]:
+    return [path for path in (town.world.centre / "uploads").rglob("*") if path.is_file() and path.stat().st_size]
+
+
+def wait_for_upload(town: Town) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not uploads_under_way(town):
+        assert time.monotonic() < deadline, "no upload began"
+        time.sleep(0.002)
+
+
+def test_screen_killed_between_the_durable_moment_and_the_slip(town: Town) -> None:
+    town.walk(SEARCHER).to_review()
+    old, stored = town.screen.pid, len(town.outbox())
+    town.screen.tap("primary")
+    rows_grow(town)
+    os.kill(old, signal.SIGKILL)
+    town.next_screen()
+    town.reads("您好，想办什么事？")
+    assert town.screen.pid != old
+    town.journal_tells("screen", "screen.crashed")
+    town.journal_tells("screen", "screen.handover", after_crash=True)
+    assert not town.events("screen", "receipt.printed")
+    assert len(town.outbox()) == stored + 1
+    held = town.all_arrive()
+    assert [row["sequence"] for row in held].count(stored + 1) == 1
+
+
+def test_upload_outlives_the_kill_of_sync_of_the_gateway_and_of_its_worker(town: Town) -> None:
+    world = town.world
+    world.stop_centre()
+    town.walk(LODGER).to_review()
+    stored = len(town.outbox())
+    town.screen.tap("primary")
+    town.screen.wait_state("receipt", seconds=PATIENCE)
+    town.reads("联网后自动提交，您不用再来。")
+    town.until("the slip", lambda: town.screen.snapshot()["receipt"]["printing"] == "printed")
+    world.start_centre()
+
+    wait_for_upload(town)
+    world.programs.kill("sync")
+    assert uploads_under_way(town), "the upload was over before the kill"
+    assert town.outbox()[-1][1] != "acknowledged"
+    world.start_sync()
+    town.journal_tells("sync", "sync.leases_recovered")
+
+    town.mark()
+    grown = {path: path.stat().st_size for path in uploads_under_way(town)}
+    town.until(
+        "the upload going on", lambda: any(path.stat().st_size > grown.get(path, 0) for path in uploads_under_way(town))
+    )
+    world.programs.kill("gateway")
+    assert town.outbox()[-1][1] != "acknowledged"
+    town.network("offline")
+    world.start_centre()
+    town.journal_tells("gateway", "worker.ready")
+
+    (started,) = town.events("gateway", "worker.started")
+    os.kill(started["pid"], signal.SIGKILL)
+    town.journal_tells("gateway", "worker.ended")
+    town.finish()
+    held = town.all_arrive()
+    assert [row["sequence"] for row in held].count(stored + 1) == 1
