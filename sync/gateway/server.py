@@ -6,7 +6,8 @@ import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import structlog
@@ -20,6 +21,7 @@ log = structlog.get_logger()
 
 MAX_CONNECTIONS = 512  # of kiosks and operators at once; the rest wait in the backlog
 IDLE_S = 30
+RESTART_S = 1.0  # before a worker that ended is started again
 
 
 def make_server(gateway: Gateway, folder: DataFolder, host: str, port: int) -> uvicorn.Server:
@@ -55,18 +57,59 @@ class _Server(uvicorn.Server):
 
 @contextmanager
 def worker_process(folder: DataFolder) -> Iterator[None]:
-    """`gateway work` as a child: it holds the private keys, this process does not. It ends with us."""
-    command = [sys.executable, "-m", "sync.gateway", "work", "--data", str(folder.path), "--end-with-stdin"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own program
-    log.info("worker.started", pid=process.pid)
+    """`gateway work` as a child: it holds the private keys, this process does not.
+
+    It ends with us, and it is started again when it ends before: a server without a worker takes everything in and
+    opens nothing.
+    """
+    kept = _KeptWorker([sys.executable, "-m", "sync.gateway", "work", "--data", str(folder.path), "--end-with-stdin"])
     try:
         yield
     finally:
+        kept.end()
+
+
+class _KeptWorker:
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = command
+        self._ending = threading.Event()
+        self._starting = threading.Lock()
+        self._process = self._start()
+        self._thread = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        with self._starting:
+            self._ending.set()
+        process = self._process
         process.terminate()
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        if process.stdin is not None:
-            process.stdin.close()
+        self._thread.join()
+        _close_input(process)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603 - our own program
+        log.info("worker.started", pid=process.pid)
+        return process
+
+    def _keep(self) -> None:
+        while True:
+            code = self._process.wait()
+            if self._ending.is_set():
+                return
+            log.error("worker.ended", exit_code=code)
+            _close_input(self._process)
+            self._ending.wait(RESTART_S)
+            with self._starting:
+                if self._ending.is_set():
+                    return
+                self._process = self._start()
+
+
+def _close_input(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
