@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import structlog
+
 from drivers.devices.document_camera import DocumentCamera
 from drivers.devices.frame_watch import CameraState
 from kiosk.services.ports import Frame
 from kiosk.services.snapshot import DeviceState
+
+log = structlog.get_logger()
 
 _LOOK_AGAIN = 60.0  # seconds between two looks at a camera that was well
 _LOOK_FAILING = 5.0  # … and at one that was not
@@ -63,7 +67,7 @@ class Camera:
             return
         state = self._camera.state()
         if state in _WELL or now - self._looking_since > _LOOK_LONGEST:
-            self._known = DeviceState.READY if state in _WELL else DeviceState.NO_ANSWER
+            self._become(state)
             self._look_at = now + (_LOOK_AGAIN if state in _WELL else _LOOK_FAILING)
             self._looking_since = None
             self._camera.stop()
@@ -74,4 +78,10 @@ class Camera:
     def _remember(self) -> None:
         state = self._camera.state()
         if state not in _STILL_OPENING:
-            self._known = DeviceState.READY if state in _WELL else DeviceState.NO_ANSWER
+            self._become(state)
+
+    def _become(self, state: CameraState) -> None:
+        known = DeviceState.READY if state in _WELL else DeviceState.NO_ANSWER
+        if known is not self._known:
+            log.info("device.state", device="document_camera", state=known.value)
+            self._known = known

@@ -45,6 +45,7 @@ class Pages:
         self._closing = threading.Event()
         self._printer = make(time.monotonic, self._closing.wait)
         self._lock = threading.Lock()
+        self._told = DeviceState.NO_ANSWER
 
     def state(self) -> DeviceState:
         return _STATE[self._printer.condition]
@@ -54,6 +55,7 @@ class Pages:
         if self._lock.acquire(blocking=False):
             try:
                 self._printer.look()
+                self._tell()
             finally:
                 self._lock.release()
 
@@ -61,6 +63,7 @@ class Pages:
         deadline = time.monotonic() + _LIMIT_SECONDS
         with self._lock:
             outcome = self._printer.print_pdf(pdf, job, deadline, self._closing.is_set)
+            self._tell()
         if isinstance(outcome, page_outcome.Printed):
             log.info("result.printed", job=job, pages=outcome.pages)
             return Printed()
@@ -71,3 +74,10 @@ class Pages:
 
     def close(self) -> None:
         self._closing.set()
+
+    def _tell(self) -> None:
+        """Operations learn of each change once. The lock is held."""
+        state = self.state()
+        if state is not self._told:
+            log.info("device.state", device="page_printer", state=state.value)
+            self._told = state
