@@ -30,6 +30,7 @@ _READY_LIMIT = 60.0  # seconds for imports and QML on the slowest kiosk
 _SHOW_LIMIT = 5.0  # seconds after which the next standby starts even if no frame was reported
 _LINE_LIMIT = 64 * 1024  # bytes of one control message
 _BACKOFF = (0.0, 0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds before the n-th crash in a row is answered
+_SETTLED = 5.0  # seconds; a screen that served for so long and then crashed is not one that cannot start
 
 
 @dataclass(slots=True)
@@ -85,8 +86,11 @@ class Supervisor:
         try:
             while not self._stopping.is_set():
                 active, standby = await self._promote(standby)
+                shown_at = self._clock()
                 await self._first_of(active.left, self._stopping)
                 self._left_at = self._clock()
+                if self._left_at - shown_at > _SETTLED:
+                    self._crashes = 0
                 self._after_crash = not active.clean
                 await self._count_crash(active)
                 self._spawn(self._see_off(active))

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.supervisor import Handover, Supervisor
+
+if TYPE_CHECKING:
+    from tests.conftest import Events
 
 # A screen without a window: it notes what happens to it in a folder and behaves as the numbered behaviour says.
 CHILD = """
@@ -39,7 +45,12 @@ else:
 """
 
 
-async def _run_until(folder: Path, behaviour: str, enough: Callable[[list[Handover]], bool]) -> list[Handover]:
+async def _run_until(
+    folder: Path,
+    behaviour: str,
+    enough: Callable[[list[Handover]], bool],
+    clock: Callable[[], float] = time.monotonic,
+) -> list[Handover]:
     handovers: list[Handover] = []
 
     def on_handover(handover: Handover) -> None:
@@ -47,7 +58,8 @@ async def _run_until(folder: Path, behaviour: str, enough: Callable[[list[Handov
         if enough(handovers):
             supervisor.stop()
 
-    supervisor = Supervisor([sys.executable, "-c", CHILD, str(folder), behaviour], on_handover=on_handover)
+    command = [sys.executable, "-c", CHILD, str(folder), behaviour]
+    supervisor = Supervisor(command, on_handover=on_handover, clock=clock)
     await asyncio.wait_for(supervisor.run(), 60)
     return handovers
 
@@ -65,6 +77,13 @@ def test_next_citizen_gets_a_fresh_process_after_an_end_or_a_crash(
     assert [handover.after_crash for handover in handovers] == [crashed]
     first, second = ((tmp_path / f"go-{number}").read_text() for number in (1, 2))
     assert first != second
+
+
+@pytest.mark.allow_logs("screen.crashed")
+def test_a_crash_in_service_is_not_counted_with_the_one_before(tmp_path: Path, logged: Events) -> None:
+    minutes = itertools.count(step=60)
+    asyncio.run(_run_until(tmp_path, "crash,crash,wait", lambda seen: len(seen) == 2, lambda: float(next(minutes))))
+    assert [event["crashes_in_a_row"] for event in logged.named("screen.crashed")] == [1, 1]
 
 
 def test_a_screen_that_does_not_leave_is_killed(tmp_path: Path) -> None:
