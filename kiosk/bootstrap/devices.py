@@ -24,6 +24,9 @@ from kiosk.services.reader_port import CardReader
 from kiosk.services.receipt_port import SlipPrinter
 
 _REFRESH_SECONDS = 2.0
+# The screen process before this one may still hold a port for a moment; the next citizen should not read that a reader
+# is gone because of it.
+_FIRST_LOOKS = (0.2, 0.5, 1.0)
 _CAMERA_SECONDS = 0.5
 
 
@@ -55,6 +58,7 @@ class Devices:
                 look(number, refresh)
 
         look_at_all()
+        self._handles += [loop.later(seconds, look_at_all) for seconds in _FIRST_LOOKS]
         self._handles.append(loop.every(_REFRESH_SECONDS, look_at_all))
         if self._camera is not None:
             self._camera.tick()
