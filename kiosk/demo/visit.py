@@ -64,7 +64,6 @@ class Visit:
         screen.type_keys("field_search", citizen.query)
         if citizen.word is not None:
             screen.choose_word(citizen.word)
-        screen.wait_object(f"hit_{citizen.item}")
         self.shoot("find")
         screen.hide_keyboard()
         screen.scroll_to(f"hit_{citizen.item}")
