@@ -3,24 +3,26 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.town import Town
 
-_handovers: list[tuple[float, bool]] = []
+_handovers: list[tuple[float, str]] = []
 
 
-def opened(settings: dict[str, str]) -> Iterator[Town]:
+@contextmanager
+def opened(settings: Callable[[Path], dict[str, str]]) -> Iterator[Town]:
     """A town in a folder with a short path; its programs' temporary files are made below it too."""
     with tempfile.TemporaryDirectory(prefix="nmy-e2e-") as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name)
         (folder / "tmp").mkdir()
         patch.setenv("TMPDIR", str(folder / "tmp"))
         patch.setenv("GATEWAY_LOG_JSON", "1")
-        town = Town(folder, settings)
+        town = Town(folder, settings(folder))
         with town.world:
             try:
                 town.open()
@@ -33,7 +35,8 @@ def opened(settings: dict[str, str]) -> Iterator[Town]:
 @pytest.fixture(scope="session")
 def shared_town() -> Iterator[Town]:
     """Small chunks, so that an upload has a middle."""
-    yield from opened({"sync": "chunk_kib = 4"})
+    with opened(lambda _: {"sync": "chunk_kib = 4"}) as town:
+        yield town
 
 
 @pytest.fixture
@@ -46,16 +49,17 @@ def _remember_handovers(folder: Path) -> None:
     for line in (folder / "logs" / "screen.log").read_text(encoding="utf-8").splitlines():
         if '"screen.handover"' in line:
             event = json.loads(line)
-            _handovers.append((event["milliseconds"], event["after_crash"]))
+            after = "a crash" if event["after_crash"] else "an end"
+            standby = "warm" if event["warm"] else "starting"
+            _handovers.append((event["milliseconds"], f"after {after}, standby {standby}"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The next home screen shall stand within 300 ms of the last session's end; measured here, not judged."""
-    for name, crash in (("after an end", False), ("after a crash", True)):
-        times = sorted(milliseconds for milliseconds, after_crash in _handovers if after_crash is crash)
-        if times:
-            middle = times[len(times) // 2]
-            terminalreporter.write_line(
-                f"handover {name}: {len(times)} times, median {middle:.0f} ms, longest {times[-1]:.0f} ms, "
-                f"load {os.getloadavg()[0]:.1f}"
-            )
+    for kind in sorted({kind for _, kind in _handovers}):
+        times = sorted(milliseconds for milliseconds, each in _handovers if each == kind)
+        middle = times[len(times) // 2]
+        terminalreporter.write_line(
+            f"handover {kind}: {len(times)} times, median {middle:.0f} ms, longest {times[-1]:.0f} ms, "
+            f"load {os.getloadavg()[0]:.1f}"
+        )

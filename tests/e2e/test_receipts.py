@@ -19,6 +19,8 @@ _MARK_ROWS = 60  # of a slip's picture: the band with the mark of a copy is high
 def at_receipt(shared_town: Town) -> Iterator[Town]:
     """A citizen who filed while the printer had no paper."""
     shared_town.put_right()
+    for earlier in shared_town.world.slips.iterdir():
+        earlier.unlink()
     walk = shared_town.walk(SEARCHER)
     walk.to_review()
     shared_town.world.tell("receipt_printer", "paper_out")

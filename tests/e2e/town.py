@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sqlite3
 from collections.abc import Callable
@@ -72,7 +73,7 @@ class Walk(Visit):
 
 
 class Town:
-    """`settings` are lines for single sections of the kiosk's configuration: {"sync": "chunk_kib = 4"}."""
+    """`settings` sets one value in each section of the kiosk's configuration: {"sync": "chunk_kib = 4"}."""
 
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
         self.world = World(folder, width=1080, height=1920, robot=True)
@@ -84,8 +85,9 @@ class Town:
         world = self.world
         world.start_simulators()
         text = world.config.read_text(encoding="utf-8")
-        for section, lines in self._settings.items():
-            text = text.replace(f"[{section}]\n", f"[{section}]\n{lines}\n")
+        for section, line in self._settings.items():
+            text = re.sub(rf"^{line.split(' ')[0]} = .*\n", "", text, flags=re.MULTILINE)
+            text = text.replace(f"[{section}]\n", f"[{section}]\n{line}\n")
         world.config.write_text(text, encoding="utf-8")
         world.make_centre()
         world.start_centre()

@@ -1,0 +1,112 @@
+"""What is left of a citizen: on a full disk everything they typed, after any end of their session nothing at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.demo.citizens import WORKER
+from kiosk.services.snapshot import TroubleCode
+from tests.e2e.conftest import opened
+from tests.e2e.town import SEARCHER, Town
+
+_MARGIN_MB = 256  # what other programs may write meanwhile without filling "the disk"
+_ENCODINGS = ("utf-8", "utf-16-le", "gb18030")
+_SECRETS = {WORKER[field].encode(encoding) for field in ("name", "number") for encoding in _ENCODINGS} | {
+    json.dumps(WORKER["name"]).strip('"').encode()
+}
+
+
+def _nearly_full(folder: Path) -> dict[str, str]:
+    """The kiosk keeps so much of this disk free that a large file fills it; a citizen is asked after 20 s."""
+    disk = os.statvfs(folder)
+    free_mb = disk.f_bavail * disk.f_frsize >> 20
+    return {"limits": f"min_free_mb = {free_mb - _MARGIN_MB}", "screen": "idle_seconds = 20"}
+
+
+@pytest.fixture(scope="module")
+def lonely_town() -> Iterator[Town]:
+    with opened(_nearly_full) as town:
+        yield town
+
+
+@pytest.fixture
+def town(lonely_town: Town) -> Town:
+    lonely_town.put_right()
+    return lonely_town
+
+
+def identified(town: Town) -> int:
+    """A citizen whose card was read and who looks at the first question. Their process."""
+    walk = town.walk(SEARCHER)
+    walk.find()
+    walk.identify()
+    town.screen.wait_state("filling")
+    town.reads("王**", "结束")
+    return town.screen.pid
+
+
+def nothing_is_left_of(pid: int, town: Town) -> None:
+    """Neither the process nor, in any file of the kiosk or of its user, the name or the number from the card."""
+    assert town.screen.pid != pid
+    town.until("the last process being gone", lambda: not Path(f"/proc/{pid}").exists())
+    places = [town.world.folder, Path(os.environ["HOME"])]
+    places += [Path(path) for name, path in os.environ.items() if name.startswith("XDG_")]
+    centre = town.world.centre  # it is the authority's own, and holds the cases
+    looked_at = 0
+    for path in {path for place in places for path in place.rglob("*")}:
+        if path.is_file() and centre not in path.parents:
+            content = path.read_bytes()
+            assert not [each for each in _SECRETS if each in content], path
+            looked_at += 1
+    assert looked_at >= 10
+
+
+def test_disk_full_at_submit_keeps_what_was_typed_until_there_is_room(town: Town) -> None:
+    ballast = town.world.folder / "ballast"
+    town.walk(SEARCHER).to_review()
+    pid = town.screen.pid
+    with ballast.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, 2 * _MARGIN_MB << 20)
+    town.screen.tap("primary")
+    town.reads_trouble(TroubleCode.STORAGE_FULL)
+    town.journal_tells("screen", "submission.not_stored", reason="storage.full")
+    town.screen.wait_state("review")
+    assert not town.outbox()
+    ballast.unlink()
+    town.screen.tap("primary")
+    town.screen.wait_state("receipt", seconds=60)
+    town.until("the slip", lambda: town.screen.snapshot()["receipt"]["printing"] == "printed")
+    town.finish()
+    town.journal_tells("screen", "session.ended", reason="finish")
+    nothing_is_left_of(pid, town)
+    (held,) = town.all_arrive()
+    assert held["content"]["answers"]["phone"] == SEARCHER.texts["phone"]
+
+
+def test_citizen_who_walks_away_is_asked_and_then_forgotten(town: Town) -> None:
+    pid = identified(town)
+    town.reads("您还在吗？", "刚才的页面已经遮住，别人看不到。")
+    assert not any("王**" in text for text in town.screen.texts())
+    town.next_screen()
+    town.reads("您好，想办什么事？")
+    town.journal_tells("screen", "session.ended", reason="timeout")
+    nothing_is_left_of(pid, town)
+
+
+def test_citizen_who_ends_is_forgotten(town: Town) -> None:
+    pid = identified(town)
+    town.leave()
+    town.journal_tells("screen", "session.ended", reason="cancel")
+    nothing_is_left_of(pid, town)
+
+
+def test_citizen_whose_screen_crashes_is_forgotten(town: Town) -> None:
+    pid = identified(town)
+    town.kill_screen()
+    town.journal_tells("screen", "screen.handover", after_crash=True)
+    nothing_is_left_of(pid, town)
