@@ -54,6 +54,7 @@ class Handover:
 
     milliseconds: float
     after_crash: bool
+    warm: bool  # the standby was ready when it was needed
 
 
 class Supervisor:
@@ -71,6 +72,7 @@ class Supervisor:
         self._clock = clock
         self._left_at: float | None = None
         self._after_crash = False
+        self._warm = False
         self._crashes = 0
         self._stopping = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -101,6 +103,7 @@ class Supervisor:
 
     async def _promote(self, standby: _Screen) -> tuple[_Screen, _Screen]:
         """Shows the standby; answers it together with its successor."""
+        self._warm = standby.ready.is_set()
         while not await self._is_ready(standby):
             log.error("screen.standby_failed", exit_code=standby.process.returncode)
             self._crashes += 1
@@ -167,9 +170,14 @@ class Supervisor:
     def _first_frame(self) -> None:
         if self._left_at is None:
             return
-        handover = Handover((self._clock() - self._left_at) * 1000, self._after_crash)
+        handover = Handover((self._clock() - self._left_at) * 1000, self._after_crash, self._warm)
         self._left_at = None
-        log.info("screen.handover", milliseconds=round(handover.milliseconds, 1), after_crash=handover.after_crash)
+        log.info(
+            "screen.handover",
+            milliseconds=round(handover.milliseconds, 1),
+            after_crash=handover.after_crash,
+            warm=handover.warm,
+        )
         self._on_handover(handover)
 
     async def _see_off(self, screen: _Screen, *, at_once: bool = False) -> None:
