@@ -270,7 +270,8 @@ def _configure_log() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer()
             if "GATEWAY_LOG_JSON" in os.environ
-            else structlog.dev.ConsoleRenderer(),
+            # the default would print local variables, and the worker's hold what was opened
+            else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
