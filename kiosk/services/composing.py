@@ -54,6 +54,7 @@ class Held:
     help_open: bool = False
     confirm_end: bool = False
     changing: bool = False  # a review row is being changed: the next step leads back to the review
+    retaking: str | None = None  # the material whose pages are taken anew
     ended: bool = False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.catalog.model import AgentRule, ApplicantKind
 from kiosk.errors import StorageError, StorageFull
 from kiosk.filing.draft import MaterialOutcome, SigningOutcome, TakenMaterial
-from kiosk.filing.session import Event, State, advance
+from kiosk.filing.session import Event, State
 from kiosk.services import wording
 from kiosk.services.intents import Signature
 from kiosk.services.receipts import ReceiptFlow, Submitted
@@ -125,27 +125,17 @@ class FilingIntents(SessionCore):
             self._forward()
 
     def change(self, target: str) -> None:
-        if self._held.state is not State.REVIEW:
-            return
-        self._held.changing = True
-        kind, _, name = target.partition(":")
-        if kind == "material" and self._held.draft is not None:
-            self._held.draft.materials.pop(name, None)
-            self._enter(advance(State.REVIEW, Event.CHANGE, State.MATERIALS))
-        elif kind == "signing":
-            self._enter(advance(State.REVIEW, Event.CHANGE, State.COMMITMENT))
-        elif self._held.form is not None:
-            self._held.form.goto(name)
-            self._enter(advance(State.REVIEW, Event.CHANGE, State.FILLING))
+        if self._held.state is State.REVIEW:
+            self._change(target)
 
     def submit(self) -> None:
         draft, form, submitter = self._held.draft, self._held.form, self._world.submitter
         if self._held.state is not State.REVIEW or draft is None or form is None or submitter is None:
             return
-        open_pointer = form.first_error()
-        if open_pointer is not None or any(finding.blocking for finding in form.findings()):
-            if open_pointer is not None:
-                self.change(f"field:{open_pointer}")
+        if (gap := self._gap()) is not None:
+            self._change(gap)
+            return
+        if any(finding.blocking for finding in form.findings()):
             return
         self._held.trouble = None
         answers, language = form.answers(), self._held.language

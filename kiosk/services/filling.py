@@ -171,8 +171,9 @@ class FormFlow:
             if field.name not in answers:
                 continue
             value = answers[field.name]
-            full = self._form.show(field.pointer, value, language)
-            masked = self._form.mask(field.pointer, value, language)
+            unit = f" {field.unit.in_language(language)}" if field.unit is not None else ""
+            full = self._form.show(field.pointer, value, language) + unit
+            masked = self._form.mask(field.pointer, value, language) + unit
             rows.append(
                 ReviewRow(
                     label=field.label,

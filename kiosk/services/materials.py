@@ -27,8 +27,12 @@ def applies(material: Material, answers: Mapping[str, object]) -> bool:
 
 
 def plan(draft: Draft) -> tuple[PlannedMaterial, ...]:
-    """The materials of the draft's item that its answers ask for, in the item's order."""
-    signed = draft.signing.outcome is SigningOutcome.SIGNED
+    """The materials of the draft's item that its answers ask for, in the item's order.
+
+    A commitment that is still to be signed counts as signed: the way is planned as most people go it, and refusing
+    makes it longer.
+    """
+    signed = draft.signing.outcome is not SigningOutcome.REFUSED
     return tuple(
         PlannedMaterial(
             material,

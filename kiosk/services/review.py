@@ -16,11 +16,17 @@ _AGENT_NUMBER = LocalText(zh="代办人证号", en="Their ID number")
 _SIGNATURE = LocalText(zh="签名", en="Signature")
 _SIGNED = LocalText(zh="已签", en="Signed")
 _REFUSED = LocalText(zh="没有签承诺", en="Commitment not signed")
+_UNSIGNED = LocalText(zh="还没签", en="Not signed yet")
 _FROM_CARD = LocalText(zh="已从身份证读取", en="Read from the card")
 _COMMITTED = LocalText(zh="已签承诺，不用交", en="Covered by your commitment")
 _LATER = LocalText(zh="以后补交", en="To be handed in later")
 _FETCHED = LocalText(zh="不用您交，联网后系统去查", en="Nothing to hand in; looked up once online")
 _LICENCE = LocalText(zh="不用您交，用电子证照", en="Nothing to hand in; the e-licence is used")
+_SIGNING_NOTES = {
+    SigningOutcome.OPEN: _UNSIGNED,
+    SigningOutcome.SIGNED: _SIGNED,
+    SigningOutcome.REFUSED: _REFUSED,
+}
 
 
 def masked(person: Person | None) -> MaskedPerson | None:
@@ -80,14 +86,13 @@ def _note(planned: materials.PlannedMaterial, outcome: MaterialOutcome | None) -
 def _signing(draft: Draft) -> tuple[ReviewRow, ...]:
     if draft.item.commitment is None and not draft.item.needs_signature:
         return ()
-    signed = draft.signing.outcome is SigningOutcome.SIGNED
     return (
         ReviewRow(
             label=draft.item.commitment.title if draft.item.commitment is not None else _SIGNATURE,
             value="",
             full=None,
             origin=None,
-            note=_SIGNED if signed else _REFUSED,
+            note=_SIGNING_NOTES[draft.signing.outcome],
             change="signing:",
             group="material",
         ),

@@ -17,6 +17,7 @@ from kiosk.catalog.load import Catalog
 from kiosk.catalog.model import Capability, LocalText, ServiceItem
 from kiosk.catalog.search import SearchIndex
 from kiosk.config import ScreenSection
+from kiosk.filing.draft import SigningOutcome
 from kiosk.filing.person import Person
 from kiosk.filing.session import Event, Needs, State, advance, next_after
 from kiosk.forms.engine import Form
@@ -180,18 +181,47 @@ class SessionCore:
         self._enter(state)
 
     def _forward(self) -> None:
-        """To the next working state of this item, or back to the review that asked for a change."""
-        if self._held.changing and self._held.state is not State.COMMITMENT:
-            self._held.changing = False
-            target = State.REVIEW
+        """To the next working state of this item; while a review row is changed, to what is open or the review."""
+        self._reconsider_materials()
+        if self._held.changing:
+            advance(self._held.state, Event.NEXT, State.REVIEW)
+            self._resume_review()
         else:
-            self._reconsider_materials()
             target = next_after(self._held.state, self._held.needs)
-            if self._held.changing and target is not State.MATERIALS:
-                self._held.changing = False
-                target = State.REVIEW
+            self._leave()
+            self._enter(target)
+
+    def _resume_review(self) -> None:
+        """Back to the review, or on to what a change has opened: an answer can ask for pages of its own."""
+        self._held.changing = False
+        gap = self._gap()
         self._leave()
-        self._enter(target)
+        if gap is None:
+            self._enter(State.REVIEW)
+        else:
+            self._change(gap)
+
+    def _gap(self) -> str | None:
+        """The first thing without which nothing may be filed, as the argument of `change`; None when all is there."""
+        draft, form = self._held.draft, self._held.form
+        if form is not None and (pointer := form.first_error()) is not None:
+            return f"field:{pointer}"
+        if draft is not None and self._held.needs.commitment and draft.signing.outcome is SigningOutcome.OPEN:
+            return "signing:"
+        return next((f"material:{planned.material.id}" for planned in self._open_materials()), None)
+
+    def _change(self, target: str) -> None:
+        """Opens one answer, page or signature for changing. What stands there stays until something else is given."""
+        self._held.changing = True
+        kind, _, name = target.partition(":")
+        if kind == "material":
+            self._held.retaking = name
+            self._enter(advance(State.REVIEW, Event.CHANGE, State.MATERIALS))
+        elif kind == "signing":
+            self._enter(advance(State.REVIEW, Event.CHANGE, State.COMMITMENT))
+        elif self._held.form is not None:
+            self._held.form.goto(name)
+            self._enter(advance(State.REVIEW, Event.CHANGE, State.FILLING))
 
     def _reconsider_materials(self) -> None:
         """Answers and the commitment decide which materials are still asked for."""
@@ -219,7 +249,8 @@ class SessionCore:
             self._held.cards.start()
         elif state is State.MATERIALS and self._held.draft is not None:
             planned = materials.to_capture(self._held.draft)
-            todo = self._open_materials() or planned[:1]
+            todo = [entry for entry in planned if entry.material.id == self._held.retaking]
+            todo = todo or self._open_materials() or [*planned[:1]]
             self._held.scan = ScanFlow(
                 world.ports.camera,
                 world.page_reader,
@@ -241,6 +272,7 @@ class SessionCore:
         if self._held.scan is not None:
             self._held.scan.stop()
             self._held.scan = None
+            self._held.retaking = None
 
     def _drop_item(self) -> None:
         self._leave()

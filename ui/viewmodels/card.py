@@ -23,7 +23,7 @@ _TITLES: dict[tuple[CardRole, CardPhase], LocalText] = {
     (CardRole.AGENT, CardPhase.WAITING): LocalText(zh="再放代办人自己的身份证", en="Now the agent's own ID card"),
 }
 # An enterprise has no card of its own: whoever files for it shows the first and only one.
-_ONLY_AGENT = LocalText(zh="经办人的身份证放在亮灯的地方", en="Put your own ID card on the lit place")
+_ONLY_AGENT = LocalText(zh="经办人的证放在亮灯的地方", en="Put your own ID card on the lit place")
 _READING = LocalText(zh="正在读，别拿开", en="Reading, leave it there")
 _REMOVE = LocalText(zh="读好了，请拿走身份证", en="Read. Please take the card")
 _DONE = LocalText(zh="读好了", en="Read")

@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.catalog.model import LocalText, OfflineClass
 from kiosk.services.snapshot import Language, Network, SearchHit, SessionSnapshot
 from ui.viewmodels.derived import Derived
+from ui.viewmodels.materials import has_to_scan
 from ui.viewmodels.rows import RowModel
 from ui.viewmodels.sentences import TROUBLES
 from ui.viewmodels.topics import TOPICS
@@ -74,7 +75,7 @@ def badges(hit: SearchHit, language: Language, network: Network) -> tuple[BadgeV
         found.append(BadgeView("ok", _ONLY_CARD.in_language(language)))
     elif item.licence_only:
         found.append(BadgeView("ok", _ONLY_LICENCE.in_language(language)))
-    if any(material.capture == "camera" and material.required for material in item.materials):
+    if has_to_scan(item):
         found.append(BadgeView("plain", _WITH_SCAN.in_language(language)))
     return tuple(found)
 

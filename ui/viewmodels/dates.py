@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 
 from kiosk.services.snapshot import Language
 
+_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WEEKDAYS_ZH: Final = "一二三四五六日"
 # Written out: the names must not depend on the machine's locale.
 _WEEKDAYS_EN: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -36,6 +38,11 @@ def full_day_of(iso: str, language: Language) -> str:
     """`2026-06-08` as 2026年6月8日 or 8 June 2026."""
     day = date.fromisoformat(iso)
     return f"{day.year}年{day_of(iso, language)}" if language == "zh" else f"{day_of(iso, language)} {day.year}"
+
+
+def written_out(value: str, language: Language) -> str:
+    """An answer as it is read: a date in words, anything else as it stands."""
+    return full_day_of(value, language) if _ISO_DAY.fullmatch(value) else value
 
 
 def weekday_of(iso: str, language: Language) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.model import LocalText
 from kiosk.services.snapshot import FieldKind, FormField, FormPageView, Language, SessionSnapshot
-from ui.viewmodels.dates import full_day_of
+from ui.viewmodels.dates import full_day_of, written_out
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.review import object_name
 from ui.viewmodels.rows import RowModel
@@ -179,7 +179,7 @@ def derive(snapshot: SessionSnapshot) -> FormState:
             KnownRow(
                 str(at),
                 label.in_language(language),
-                value,
+                written_out(value, language),
                 ORIGINS[origin].in_language(language),
                 ORIGIN_ICONS[origin],
             )

@@ -11,6 +11,7 @@ from kiosk.services.snapshot import Language
 _FETCHED: Final = frozenset({WaiverKind.SHARED_DATA, WaiverKind.ELECTRONIC_LICENCE})
 _ID_CARD = LocalText(zh="身份证", en="ID card")
 _AGENT_CARD = LocalText(zh="代办人的身份证", en="Agent's ID card")
+_OFFICER_CARD = LocalText(zh="经办人的身份证", en="Your own ID card")
 _CREDIT_CODE = LocalText(zh="统一社会信用代码", en="Company credit code")
 _SHOW_IT = LocalText(zh="出示一下就行", en="Just show it")
 _ON_LICENCE = LocalText(zh="营业执照上 18 位", en="18 characters, on the licence")
@@ -53,6 +54,14 @@ def _committed(material: Material) -> LocalText | None:
     return next((waiver.text for waiver in material.waivers if waiver.kind is WaiverKind.COMMITMENT), None)
 
 
+def has_to_scan(item: ServiceItem) -> bool:
+    """Whether most people lay a paper under the lens: not for what a commitment replaces or only some answers ask."""
+    return any(
+        material.capture == "camera" and material.required and material.when is None and _must_bring(item, material)
+        for material in item.materials
+    )
+
+
 def _must_bring(item: ServiceItem, material: Material) -> bool:
     if material.capture == "id_card":
         return False  # the cards come first, from the item's own needs
@@ -66,7 +75,9 @@ def to_bring(item: ServiceItem, language: Language) -> tuple[ThingRow, ...]:
     cards = []
     if Capability.ID_CARD in item.needs and item.applicant is ApplicantKind.PERSON:
         cards.append(("card", _ID_CARD))
-    if item.agent is AgentRule.REQUIRED or item.applicant is ApplicantKind.ENTERPRISE:
+    if item.applicant is ApplicantKind.ENTERPRISE:
+        cards.append(("agent_card", _OFFICER_CARD))
+    elif item.agent is AgentRule.REQUIRED:
         cards.append(("agent_card", _AGENT_CARD))
     rows.extend(
         ThingRow(key, "id_card", name.in_language(language), _SHOW_IT.in_language(language), "") for key, name in cards

@@ -45,10 +45,13 @@ _NOW = LocalText(zh="现在", en="Now")
 _NOW_NOTE = LocalText(zh="加密存在本机，断电不丢", en="Encrypted here, safe from power cuts")
 _CONNECTED = LocalText(zh="联网后", en="When connected")
 _CONNECTED_NOTE = LocalText(zh="自动送到{department}", en="Sent to {department}")
+_DELIVERED = LocalText(zh="已经送到", en="Delivered")
+_DELIVERED_NOTE = LocalText(zh="{department}的系统收到了", en="{department} has it")
 _ACCEPTED = LocalText(zh="部门收到，开始受理", en="Department takes it up")
 _ACCEPTED_NOTE = LocalText(zh="办理时间从这一天算", en="The time counts from that day")
 _FINISHED = LocalText(zh="办好", en="Done")
 _FINISHED_NOTE = LocalText(zh="部门把结果告诉您", en="The department tells you the result")
+_PRINTED_NOTE = LocalText(zh="证明已经打好", en="The certificate is printed")
 _FAULTS = frozenset(
     {DeviceState.PAPER_OUT, DeviceState.JAMMED, DeviceState.COVER_OPEN, DeviceState.NO_ANSWER, DeviceState.FAULT}
 )
@@ -109,15 +112,17 @@ def _answer(receipt: ReceiptView, language: Language) -> tuple[str, str, str]:
 
 def _next_steps(receipt: ReceiptView, language: Language) -> tuple[NextRow, ...]:
     arrived = receipt.case_number is not None
-    sent_note = _CONNECTED_NOTE.in_language(language).format(department=receipt.department.in_language(language))
+    printed = receipt.result_printing is PrintPhase.PRINTED
     rows = (
-        (_NOW, _NOW_NOTE.in_language(language), True),
-        (_CONNECTED, sent_note, arrived),
-        (_ACCEPTED, _ACCEPTED_NOTE.in_language(language), arrived),
-        (_FINISHED, _FINISHED_NOTE.in_language(language), receipt.result_printing is PrintPhase.PRINTED),
+        (_NOW, _NOW_NOTE, True),
+        (_DELIVERED, _DELIVERED_NOTE, True) if arrived else (_CONNECTED, _CONNECTED_NOTE, False),
+        (_ACCEPTED, _ACCEPTED_NOTE, arrived),
+        (_FINISHED, _PRINTED_NOTE if printed else _FINISHED_NOTE, printed),
     )
+    department = receipt.department.in_language(language)
     return tuple(
-        NextRow(str(at), title.in_language(language), note, done) for at, (title, note, done) in enumerate(rows)
+        NextRow(str(at), title.in_language(language), note.in_language(language).format(department=department), done)
+        for at, (title, note, done) in enumerate(rows)
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.services.snapshot import ReviewRow, SessionSnapshot
+from ui.viewmodels.dates import written_out
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.rows import RowModel
 from ui.viewmodels.sentences import ORIGINS
@@ -65,8 +66,8 @@ def derive(snapshot: SessionSnapshot) -> ReviewState:
             AnswerRow(
                 key=f"{at}:{row.change or ''}",
                 label=row.label.in_language(language),
-                value=row.value,
-                full=row.full or "",
+                value=written_out(row.value, language),
+                full=written_out(row.full or "", language),
                 source=_source(row, snapshot),
                 change=row.change or "",
                 name=object_name(row.change) if row.change else f"row_{at}",

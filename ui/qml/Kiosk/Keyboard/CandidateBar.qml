@@ -33,8 +33,12 @@ Item {
             required property string display
             required property int index
             readonly property bool first: index === 0 && root.keyboard.composing
+            // Half a word at the edge reads as another word.
+            readonly property bool whole: x >= list.contentX && x + width <= list.contentX + list.width
 
             objectName: "candidate_" + index
+            opacity: whole ? 1 : 0
+            enabled: whole
             width: Math.max(96, word.implicitWidth + 2 * 26)
             height: root.height
             radius: 12

@@ -71,6 +71,7 @@ Rectangle {
 
                 Words {
                     Layout.fillWidth: true
+                    visible: text !== ""
                     text: line.revealed ? line.full : line.value
                     strong: true
                     font.pixelSize: Theme.elderly ? Theme.body : 37

@@ -16,6 +16,7 @@ Page {
     readonly property ReceiptViewModel receipt: app.receipt
     readonly property bool troubled: receipt.troubleFact !== ""
     readonly property bool printed: receipt.printing === "printed"
+    readonly property bool answered: receipt.resultPrinting === "printed"
     readonly property bool resultFailed: receipt.resultPrinting === "failed"
     // Two of them share the row with the lamp.
     readonly property int secondSize: Theme.tight ? 34 : Theme.elderly ? 42 : printed ? 34 : 38
@@ -63,7 +64,7 @@ Page {
         },
         AnswerCard {
             Layout.topMargin: Theme.space2
-            visible: Theme.landscape
+            visible: Theme.landscape && !screen.answered
             receipt: screen.receipt
         },
         Note {
@@ -83,7 +84,7 @@ Page {
     ]
 
     AnswerCard {
-        visible: !Theme.landscape && !screen.troubled
+        visible: !Theme.landscape && !screen.troubled && !screen.answered
         receipt: screen.receipt
     }
 
