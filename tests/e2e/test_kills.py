@@ -10,10 +10,10 @@ from pathlib import Path
 from tests.e2e.town import LODGER, PATIENCE, SEARCHER, Town
 
 
-def rows_grow(town: Town) -> None:
-    """Returns the moment the store has one more row; looks as often as it can, because the next thing is a kill."""
-    before, deadline = len(town.outbox()), time.monotonic() + PATIENCE
-    while len(town.outbox()) == before:
+def rows_grow(town: Town, stored: int) -> None:
+    """Returns the moment the store has more than `stored` rows; looks as often as it can, the next thing is a kill."""
+    deadline = time.monotonic() + PATIENCE
+    while len(town.outbox()) == stored:
         assert time.monotonic() < deadline, "nothing was stored"
 
 
@@ -32,7 +32,7 @@ def test_screen_killed_between_the_durable_moment_and_the_slip(town: Town) -> No
     town.walk(SEARCHER).to_review()
     old, stored = town.screen.pid, len(town.outbox())
     town.screen.tap("primary")
-    rows_grow(town)
+    rows_grow(town, stored)
     os.kill(old, signal.SIGKILL)
     town.next_screen()
     town.reads("您好，想办什么事？")
