@@ -1,9 +1,9 @@
 """Each citizen gets a fresh screen process; a warm standby takes over when it ends or crashes.
 
-The supervisor holds no window, device or database. It starts two screen processes: one is told to go and serves a
-citizen, the other has done its imports and loaded its QML and waits. When the active one says that it ended, or its
-control channel closes (which is how a crash looks), the standby is told to go at once, and once its first frame is on
-the screen a new standby is started. The old process has `_EXIT_GRACE` seconds to leave and is killed after that, so
+The supervisor holds no window, device or database. One screen process is told to go and serves a citizen; `_STANDBYS`
+others have done their imports, loaded their QML and wait. When the active one says that it ended, or its control
+channel closes (which is how a crash looks), the longest-waiting standby is told to go at once, and once its first frame
+is on the screen a new one is started. The old process has `_EXIT_GRACE` seconds to leave and is killed after that, so
 that nothing of a citizen outlives a session.
 
 Messages are JSON objects, one a line, over a Unix socket pair that the child inherits: from the child `ready`,
@@ -18,6 +18,7 @@ import json
 import signal
 import socket
 import time
+from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ import structlog
 
 log = structlog.get_logger()
 
+_STANDBYS = 2  # one would still be starting when a citizen looks at the home screen and leaves within seconds
 _EXIT_GRACE = 3.0  # seconds; a screen that ended has only memory to give back
 _READY_LIMIT = 60.0  # seconds for imports and QML on the slowest kiosk
 _SHOW_LIMIT = 5.0  # seconds after which the next standby starts even if no frame was reported
@@ -75,6 +77,8 @@ class Supervisor:
         self._warm = False
         self._crashes = 0
         self._stopping = asyncio.Event()
+        self._standbys: deque[_Screen] = deque()
+        self._filling: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def stop(self) -> None:
@@ -84,10 +88,9 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
-        standby = await self._start()
         try:
             while not self._stopping.is_set():
-                active, standby = await self._promote(standby)
+                active = await self._promote()
                 shown_at = self._clock()
                 await self._first_of(active.left, self._stopping)
                 self._left_at = self._clock()
@@ -97,25 +100,40 @@ class Supervisor:
                 await self._count_crash(active)
                 self._spawn(self._see_off(active))
         finally:
-            await self._see_off(standby, at_once=True)
+            self.stop()
+            if self._filling is not None:
+                await self._filling
+            for standby in self._standbys:
+                await self._see_off(standby, at_once=True)
             for task in list(self._tasks):
                 await task
 
-    async def _promote(self, standby: _Screen) -> tuple[_Screen, _Screen]:
-        """Shows the standby; answers it together with its successor."""
+    async def _promote(self) -> _Screen:
+        """Shows the longest-waiting standby, and has its place filled once its first frame stands."""
+        standby = await self._next_standby()
         self._warm = standby.ready.is_set()
-        while not await self._is_ready(standby):
+        while not await self._is_ready(standby) and not self._stopping.is_set():
             log.error("screen.standby_failed", exit_code=standby.process.returncode)
             self._crashes += 1
             await self._pause()
             await self._see_off(standby, at_once=True)
-            if self._stopping.is_set():
-                return standby, standby
-            standby = await self._start()
+            standby = await self._next_standby()
         standby.tell("go")
         # A new interpreter starting beside it would cost the citizen's first frame its processor.
         await self._first_of(standby.shown, standby.left, self._stopping, seconds=_SHOW_LIMIT)
-        return standby, await self._start()
+        if self._filling is None or self._filling.done():
+            self._filling = asyncio.ensure_future(self._fill())
+        return standby
+
+    async def _next_standby(self) -> _Screen:
+        return self._standbys.popleft() if self._standbys else await self._start()
+
+    async def _fill(self) -> None:
+        """Starts what is missing, one after the other: two at once would keep the next citizen waiting for both."""
+        while len(self._standbys) < _STANDBYS and not self._stopping.is_set():
+            standby = await self._start()
+            self._standbys.append(standby)
+            await self._is_ready(standby)
 
     async def _is_ready(self, screen: _Screen) -> bool:
         await self._first_of(screen.ready, screen.left, self._stopping, seconds=_READY_LIMIT)

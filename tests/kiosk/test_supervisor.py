@@ -38,6 +38,10 @@ if what == "end":
     say("ended")
 elif what == "crash":
     os.kill(os.getpid(), signal.SIGSEGV)
+elif what == "once_two_stand_by":
+    while len(list(folder.glob("ready-*"))) < 3:
+        pass
+    say("ended")
 elif what == "linger":
     say("ended"); signal.pause()
 else:
@@ -96,3 +100,8 @@ def test_no_process_outlives_the_supervisor(tmp_path: Path) -> None:
     started = [int(path.name.removeprefix("ready-")) for path in tmp_path.glob("ready-*")]
     assert len(started) >= 4
     assert not any(_alive(pid) for pid in started)
+
+
+def test_a_citizen_who_leaves_at_once_is_followed_by_a_warm_screen(tmp_path: Path) -> None:
+    handovers = asyncio.run(_run_until(tmp_path, "once_two_stand_by,end,wait", lambda seen: len(seen) == 2))
+    assert [handover.warm for handover in handovers] == [True, True]
