@@ -8,6 +8,7 @@ from enum import StrEnum
 import cv2
 import numpy as np
 
+from drivers.vision.crispness import crispness
 from drivers.vision.find_page import Found, Grey, Picture, find_page, reduce
 from drivers.vision.quad import Quad
 
@@ -106,13 +107,12 @@ def burnt_out(grey: Grey, quad: Quad) -> float:
 
 
 def sharpness(picture: Picture, quad: Quad) -> float:
-    """How much of the fine change between neighbours a further blur would take away, 0 (soft) to 1 (crisp).
+    """Crispness, 0 (soft) to 1, at full resolution of the most detailed of a few tiles of the page.
 
-    The no-reference measure of Crété-Roffet et al. 2007 ("The blur effect"), turned round, taken at full
-    resolution on the most detailed of a few tiles of the page. A page without print is measured on its sides.
+    A page without print is measured on its sides.
     """
     for tiles in (_inner_tiles(picture, quad), _side_tiles(picture, quad)):
-        measured = [crisp for tile in tiles if (crisp := _crispness(tile)) is not None]
+        measured = [crisp for tile in tiles if (crisp := crispness(tile)) is not None]
         if measured:
             return max(measured)
     return 0.0
@@ -120,8 +120,6 @@ def sharpness(picture: Picture, quad: Quad) -> float:
 
 _TILE = 192  # pixels: a few words of print
 _TILES = 3  # the most detailed tiles that are measured
-_CHANGE = 3.0  # grey levels between neighbours that are more than sensor noise
-_DETAIL = 0.004  # of a tile's pixels have to change, else nothing can be said of it
 
 
 def _inner_tiles(picture: Picture, quad: Quad) -> list[Grey]:
@@ -153,18 +151,3 @@ def _side_tiles(picture: Picture, quad: Quad) -> list[Grey]:
 def _tile(picture: Picture, x: int, y: int) -> Grey:
     # Green alone: half of a sensor's pixels are green, and no conversion is needed.
     return np.ascontiguousarray(picture[y : y + _TILE, x : x + _TILE, 1])
-
-
-def _crispness(tile: Grey) -> float | None:
-    # Sensor noise is crisp on any picture; without the first blur a soft page would look sharp.
-    grey = cv2.GaussianBlur(tile, (3, 3), 0).astype(np.float32)
-    values = []
-    for axis, kernel in ((1, (9, 1)), (0, (1, 9))):
-        change = np.abs(np.diff(grey, axis=axis))
-        counted = change > _CHANGE
-        if float(counted.mean()) < _DETAIL:
-            continue
-        softened = np.abs(np.diff(cv2.blur(grey, kernel), axis=axis))
-        lost = np.maximum(change - softened, 0)[counted].sum()
-        values.append(float(lost) / float(change[counted].sum()))
-    return min(values) if values else None
