@@ -79,7 +79,9 @@ class ScanFlow:
 
     @property
     def waivable(self) -> bool:
-        return self._planned.may_come_later or not self._planned.material.required
+        """A camera that went away must not cost anybody the filing: what it cannot take is handed in later."""
+        may_be_missing = self._planned.may_come_later or not self._planned.material.required
+        return may_be_missing or self._seen.phase is ScanPhase.NO_CAMERA
 
     @property
     def view(self) -> ScanView:

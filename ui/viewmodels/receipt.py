@@ -113,9 +113,9 @@ def _answer(receipt: ReceiptView, language: Language) -> tuple[str, str, str]:
 def _next_steps(receipt: ReceiptView, language: Language) -> tuple[NextRow, ...]:
     arrived = receipt.case_number is not None
     printed = receipt.result_printing is PrintPhase.PRINTED
+    underway = ((_NOW, _NOW_NOTE, True), (_CONNECTED, _CONNECTED_NOTE, False))
     rows = (
-        (_NOW, _NOW_NOTE, True),
-        (_DELIVERED, _DELIVERED_NOTE, True) if arrived else (_CONNECTED, _CONNECTED_NOTE, False),
+        *(((_DELIVERED, _DELIVERED_NOTE, True),) if arrived else underway),
         (_ACCEPTED, _ACCEPTED_NOTE, arrived),
         (_FINISHED, _PRINTED_NOTE if printed else _FINISHED_NOTE, printed),
     )

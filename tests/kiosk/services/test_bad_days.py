@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,27 @@ def test_without_a_camera_items_that_need_none_still_work(kiosk: Kiosk) -> None:
     assert offered
     kiosk.session.choose("elderly-allowance")
     assert kiosk.now.item_trouble is None
+
+
+def test_a_camera_lost_while_scanning_leaves_a_way_on_even_for_a_paper_that_may_not_come_later(kiosk: Kiosk) -> None:
+    item = kiosk.catalog.items["gjj-rent-withdrawal"]
+    strict = [material.model_copy(update={"waivers": ()}) for material in item.materials if material.id == "lease"]
+    kiosk.catalog = replace(
+        kiosk.catalog, items={item.code: item.model_copy(update={"materials": (*strict, item.materials[0])})}
+    )
+    kiosk.start()
+    visits.identify(kiosk, item.code, "lin")
+    kiosk.session.give_consent()
+    visits.fill(kiosk, visits.RENT)
+    visits.sign(kiosk)
+    assert kiosk.now.scan is not None
+    assert not kiosk.now.scan.waivable
+    kiosk.camera.there = False
+    kiosk.until(lambda now: now.scan is not None and now.scan.waivable)
+    kiosk.session.without_material()
+    visits.submit(kiosk)
+    content, _ = kiosk.opened(1)
+    assert [(waiver.material_id, waiver.kind) for waiver in content.waivers] == [("lease", "later")]
 
 
 # -- the slip -----------------------------------------------------------------------------------------------------

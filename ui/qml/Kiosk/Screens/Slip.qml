@@ -14,7 +14,7 @@ Rectangle {
     required property ReceiptViewModel receipt
     property int module: Theme.landscape ? 220 : 300
 
-    implicitWidth: Math.max(Theme.elderly ? 480 : 392, module + 2 * Theme.space5)
+    implicitWidth: Math.max(Theme.elderly ? 480 : 404, module + 2 * Theme.space5)
     implicitHeight: column.implicitHeight + 2 * Theme.space5
     color: Theme.surface
     border.width: 2
@@ -78,7 +78,7 @@ Rectangle {
             Layout.fillWidth: true
             text: slip.receipt.number
             strong: true
-            font.pixelSize: Theme.elderly ? 48 : 38
+            font.pixelSize: Theme.elderly ? 48 : text.length > 16 ? Theme.smallest : 38
             lineHeight: 0.95
         }
 
