@@ -29,6 +29,10 @@ No photo is kept; all is cleared at the end.</translation>
         <translation>%1&apos;s card is read: %2 %3</translation>
     </message>
     <message>
+        <source>不刷身份证，匿名办</source>
+        <translation>Go on without a name</translation>
+    </message>
+    <message>
         <source>没带身份证</source>
         <translation>No ID card here</translation>
     </message>
@@ -72,8 +76,16 @@ No photo is kept; all is cleared at the end.</translation>
         <translation>May these be used for the form?</translation>
     </message>
     <message>
+        <source>匿名办，先说清楚</source>
+        <translation>Without a name</translation>
+    </message>
+    <message>
         <source>同意了才用。办完、走开，都会清掉。</source>
         <translation>Used only if you agree. Cleared when you finish or walk away.</translation>
+    </message>
+    <message>
+        <source>不留姓名。办完、走开，写的也会清掉。</source>
+        <translation>No name is kept. When you finish or leave, what you wrote is gone too.</translation>
     </message>
     <message>
         <source>读到的证</source>
@@ -92,8 +104,16 @@ No photo is kept; all is cleared at the end.</translation>
         <translation>I agree, go on</translation>
     </message>
     <message>
+        <source>好，接着办</source>
+        <translation>Fine, go on</translation>
+    </message>
+    <message>
         <source>不同意</source>
         <translation>Disagree</translation>
+    </message>
+    <message>
+        <source>不办了</source>
+        <translation>Stop here</translation>
     </message>
     <message>
         <source>到窗口也能办</source>
@@ -193,6 +213,14 @@ No photo is kept; all is cleared at the end.</translation>
     <message>
         <source>没找到。换个叫法试试，或按“求助”请人帮忙。</source>
         <translation>Nothing found. Try another word, or press Help.</translation>
+    </message>
+    <message>
+        <source>没找到。换个叫法试试，或请 12345 来办。</source>
+        <translation>Nothing found. Try other words, or let 12345 help.</translation>
+    </message>
+    <message>
+        <source>没有正好这一件，最接近的是：</source>
+        <translation>Not exactly this; the nearest are:</translation>
     </message>
     <message>
         <source>接着写</source>

@@ -20,6 +20,7 @@ from kiosk.catalog.model import (
     Codes,
     Contact,
     DateComparison,
+    Identification,
     Jurisdiction,
     Limit,
     LocalText,
@@ -179,6 +180,7 @@ class ItemDraft(Draft):
     department: str
     applicant: ApplicantKind = ApplicantKind.PERSON
     agent: AgentRule = AgentRule.NONE
+    identification: Identification = Identification.REQUIRED
     item_type: str = "20"
     level: int = 3
     codes: Codes | None = None
@@ -208,6 +210,7 @@ class ItemDraft(Draft):
     assisted: bool = False
     commitment: CommitmentSource | None = None
     prechecks: tuple[PrecheckSource, ...] = ()
+    takes_words: str | None = None
     reductions: ReductionsSource = ReductionsSource()
 
 

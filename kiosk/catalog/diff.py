@@ -88,6 +88,11 @@ def _words(was: ServiceItem, now: ServiceItem) -> Iterator[tuple[str, bool | Non
             yield f"{name}：{before} → {after}", None
     if was.conditions != now.conditions:
         yield "受理条件变了：" + "；".join(text.zh for text in now.conditions), None
+    if was.identification is not now.identification:
+        yield (
+            ("改为可以不刷身份证" if now.works_unnamed else "改为要刷身份证"),
+            now.works_unnamed if now.works_unnamed is not was.works_unnamed else None,
+        )
     if was.agent is not now.agent:
         yield f"代办：{was.agent.value} → {now.agent.value}", None
 

@@ -35,6 +35,8 @@ def problems(item: ServiceItem, form: FormSource) -> Iterator[Problem]:
     for name, schema in fields.items():
         for fact in _prefills(schema) - _FACTS:
             yield ["form"], f"{name}: prefilled from the unknown fact {fact!r}"
+    if item.takes_words is not None and _kind(fields.get(item.takes_words)) not in {"text", "long_text"}:
+        yield ["takes_words"], f"{item.takes_words!r} is no text that the form asks for; name one"
     yield from _commitments(item)
     for element in item.marks.keys() - set(type(item).model_fields):
         yield ["marks", element], f"marks names {element!r}, which is no element of an item"
@@ -82,6 +84,10 @@ def _prefills(schema: JsonValue) -> set[str]:
     return {str(fact) for fact in prefill} if isinstance(prefill, list) else set()
 
 
+def _kind(schema: JsonValue) -> JsonValue:
+    return schema.get("x-kind") if isinstance(schema, dict) else None
+
+
 def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """(file, what to do) for references between parts."""
     named = [
@@ -98,6 +104,9 @@ def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, str]]:
             open_visit(catalog, bundle)
         except CatalogError as error:
             yield "bundles.yaml", str(error)
+    takers = [item.code for item in catalog.items.values() if item.takes_words is not None]
+    for code in takers[1:]:
+        yield f"{code}.yaml", f"takes_words stands in {takers[0]} already; only one item takes what nobody found"
     for word in catalog.synonyms.explained:
         if len(word) < 2:
             yield "synonyms.yaml", f"explained: {word!r} is a single character and would match everything"

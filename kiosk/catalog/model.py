@@ -75,6 +75,14 @@ class AgentRule(StrEnum):
     REQUIRED = "required"
 
 
+class Identification(StrEnum):
+    """Whether a filing names its applicant by a card."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"  # the citizen chooses: card, or without a name
+    NONE = "none"  # no card is asked for
+
+
 class Standing(StrEnum):
     """How far a stated fact is known to be the authority's own."""
 
@@ -284,6 +292,7 @@ class ServiceItem(_Frozen):
     department: LocalText
     applicant: ApplicantKind
     agent: AgentRule = AgentRule.NONE
+    identification: Identification = Identification.REQUIRED
     handling: Literal["immediate", "committed"]  # 即办件 / 承诺件
     fee: LocalText
     result: Result
@@ -302,10 +311,18 @@ class ServiceItem(_Frozen):
     visits: int = Field(default=0, ge=0, description="到办事现场次数 (LIMIT_SCENE_NUM), this kiosk not counted")
     jurisdiction: Jurisdiction = Jurisdiction.CITY
     channels: tuple[Channel, ...] = (Channel.KIOSK, Channel.WINDOW)
+    takes_words: str | None = Field(
+        default=None, description="the answer that takes the words of somebody who found nothing; at most one item"
+    )
 
     def standing_of(self, element: str) -> Source:
         """How far `element` (a field's name) is confirmed: its own mark, else the item's."""
         return self.marks.get(element, self.source)
+
+    @property
+    def works_unnamed(self) -> bool:
+        """Whether it can be filed without a card (匿名)."""
+        return self.identification is not Identification.REQUIRED
 
     @property
     def material_ids(self) -> tuple[str, ...]:
@@ -319,6 +336,28 @@ class ServiceItem(_Frozen):
             unknown = set(self.commitment.replaces) - set(self.material_ids)
             if unknown:
                 raise ValueError(f"{self.code}: the commitment replaces unknown materials {sorted(unknown)}")
+        return self
+
+    @model_validator(mode="after")
+    def _unnamed_needs_no_person(self) -> ServiceItem:
+        if not self.works_unnamed:
+            return self
+        asks_for_somebody = {
+            "applicant: enterprise": self.applicant is not ApplicantKind.PERSON,
+            "agent": self.agent is not AgentRule.NONE,
+            "needs: id_card": Capability.ID_CARD in self.needs,
+            "id_only": self.id_only,
+            "commitment": self.commitment is not None,
+            "needs_signature": self.needs_signature,
+            "result: printed_here": self.result.printed_here,
+            "a material read from the card": any(material.capture == "id_card" for material in self.materials),
+        }
+        wrong = [what for what, asked in asks_for_somebody.items() if asked]
+        if wrong:
+            raise ValueError(
+                f"{self.code}: filed without a card (identification: {self.identification.value}), "
+                f"so it cannot have {', '.join(wrong)}; remove it or require identification"
+            )
         return self
 
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import Limit, Material, ServiceItem, Standing
+from kiosk.catalog.model import Identification, Limit, Material, ServiceItem, Standing
 
 _STANDING = {Standing.CONFIRMED: "已确认", Standing.PLACEHOLDER: "示例数据，以公布为准"}
+
+_IDENTIFICATION = {
+    Identification.REQUIRED: "要刷身份证",
+    Identification.OPTIONAL: "可以刷身份证，也可以匿名办",
+    Identification.NONE: "不刷身份证",
+}
 
 
 def show_item(catalog: Catalog, item: ServiceItem) -> str:
@@ -31,6 +37,7 @@ def _lines(catalog: Catalog, item: ServiceItem) -> Iterator[str]:
     yield f"办事表单  {form.id} 第 {form.version} 版"
     yield ""
     yield f"部门      {item.department.zh}（咨询 {item.contact.consult}，投诉 {item.contact.complain}）"
+    yield f"身份核验  {_IDENTIFICATION[item.identification]}"
     yield f"收费      {item.fee.zh}"
     yield f"结果      {item.result.name.zh}"
     yield f"没网时    {item.offline.value} 类：{item.offline_text.zh}"

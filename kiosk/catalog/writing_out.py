@@ -20,6 +20,7 @@ from kiosk.catalog.model import (
     Codes,
     Commitment,
     Contact,
+    Identification,
     LocalText,
     Material,
     PrecheckRule,
@@ -80,6 +81,7 @@ def write_out(draft: ItemDraft, shared: Vocabulary) -> ServiceItem:
         department=department.name,
         applicant=draft.applicant,
         agent=draft.agent,
+        identification=draft.identification,
         handling="committed" if draft.time.promised.days else "immediate",
         fee=draft.fee or shared.no_fee,
         result=Result(name=draft.result.name, printed_here=draft.result.printed_here),
@@ -98,6 +100,7 @@ def write_out(draft: ItemDraft, shared: Vocabulary) -> ServiceItem:
         visits=draft.visits,
         jurisdiction=draft.jurisdiction,
         channels=draft.channels,
+        takes_words=draft.takes_words,
     )
 
 
@@ -223,7 +226,9 @@ def _needs(draft: ItemDraft, materials: tuple[Material, ...]) -> frozenset[Capab
     """What the item cannot be filed without at this machine; nothing for an item that is only explained here."""
     if draft.guide_only:
         return frozenset()
-    needs = {Capability.ID_CARD, Capability.RECEIPT_PRINTER}
+    needs = {Capability.RECEIPT_PRINTER}
+    if draft.identification is Identification.REQUIRED:
+        needs.add(Capability.ID_CARD)
     if any(material.capture == "camera" for material in materials):
         needs.add(Capability.DOCUMENT_CAMERA)
     if draft.commitment is not None or draft.needs_signature:

@@ -58,6 +58,18 @@ class Draft:
     signing: Signing = field(default_factory=Signing)
     consented: bool = False
 
+    @property
+    def unnamed(self) -> bool:
+        """No card was read: the filing names nobody."""
+        return self.item.works_unnamed and self.applicant is None
+
+    def forget_what_cards_said(self) -> None:
+        """Before other cards are read, or none: nothing of an earlier card stays among the answers."""
+        for pointer, origin in list(self.origins.items()):
+            if origin != "typed":
+                del self.origins[pointer]
+                self.answers.pop(pointer.removeprefix("/"), None)
+
     def wipe(self) -> None:
         """Forgets the person. The process ends as well; this is for whatever happens between the two."""
         self.applicant = None

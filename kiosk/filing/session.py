@@ -39,6 +39,7 @@ class Event(StrEnum):
     CHOOSE = "choose"  # an item was chosen
     BEGIN = "begin"  # the guide was read
     IDENTIFIED = "identified"  # every card the item asks for was read
+    UNNAMED = "unnamed"  # the citizen goes on without a card, where the item allows it
     NEXT = "next"  # the state's work is complete
     BACK = "back"
     CHANGE = "change"  # from the review back to one answer, page or signature
@@ -65,6 +66,7 @@ class Needs:
     form: bool = True
     commitment: bool = False  # a commitment or a declaration to sign
     materials: bool = False
+    identified: bool = True  # False: no card is asked for, the guide leads to the consent
 
 
 _FORWARD: dict[tuple[State, Event], tuple[State, ...]] = {
@@ -74,9 +76,10 @@ _FORWARD: dict[tuple[State, Event], tuple[State, ...]] = {
     (State.CHOOSING, Event.BACK): (State.IDLE,),
     (State.GUIDE, Event.BACK): (State.CHOOSING, State.IDLE),
     (State.GUIDE, Event.CHOOSE): (State.GUIDE,),
-    (State.GUIDE, Event.BEGIN): (State.IDENTIFYING,),
+    (State.GUIDE, Event.BEGIN): (State.IDENTIFYING, State.CONSENT),
     (State.IDENTIFYING, Event.BACK): (State.GUIDE,),
     (State.IDENTIFYING, Event.IDENTIFIED): (State.CONSENT,),
+    (State.IDENTIFYING, Event.UNNAMED): (State.CONSENT,),
     (State.CONSENT, Event.BACK): (State.GUIDE,),
     (State.CONSENT, Event.NEXT): (State.FILLING, State.COMMITMENT, State.MATERIALS, State.REVIEW),
     (State.FILLING, Event.BACK): (State.CONSENT, State.FILLING),
@@ -122,13 +125,14 @@ def advance(state: State, event: Event, target: State | None = None) -> State:
 
 def path_of(needs: Needs) -> tuple[State, ...]:
     """The working states of an item in order, from the guide to the review."""
+    identifying = (State.IDENTIFYING,) if needs.identified else ()
     optional = (
         (needs.form, State.FILLING),
         (needs.commitment, State.COMMITMENT),
         (needs.materials, State.MATERIALS),
     )
     middle = tuple(state for wanted, state in optional if wanted)
-    return (State.GUIDE, State.IDENTIFYING, State.CONSENT, *middle, State.REVIEW)
+    return (State.GUIDE, *identifying, State.CONSENT, *middle, State.REVIEW)
 
 
 def next_after(state: State, needs: Needs) -> State:

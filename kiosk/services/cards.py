@@ -28,6 +28,8 @@ class CardFlow:
         today: Callable[[], date],
         changed: Callable[[], None],
         done: Callable[[tuple[Person, ...]], None],
+        *,
+        optional: bool = False,
     ) -> None:
         self._reader = reader
         self._loop = loop
@@ -35,6 +37,7 @@ class CardFlow:
         self._today = today
         self._changed = changed
         self._done = done
+        self._optional = optional
         self._persons: list[Person] = []
         self._phase = CardPhase.WAITING
         self._trouble: Trouble | None = None
@@ -47,7 +50,7 @@ class CardFlow:
         if self._phase is CardPhase.REMOVE:
             role = self._roles[len(self._persons) - 1]
         read = tuple(MaskedPerson(person.masked_name, person.masked_number) for person in self._persons)
-        return CardView(role=role, phase=self._phase, trouble=self._trouble, read=read)
+        return CardView(role=role, phase=self._phase, trouble=self._trouble, read=read, optional=self._optional)
 
     def start(self) -> None:
         if self._reader is None:

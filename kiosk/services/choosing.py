@@ -34,8 +34,19 @@ class Choosing:
     def search(self, query: str) -> SearchView:
         query = query[:_LONGEST_QUERY]
         matches = self._index.search(query, _RESULTS) if query.strip() else []
-        hits = tuple(self.hit(self._catalog.items[match.item_code], match.matched) for match in matches)
-        return SearchView(query=query, hits=hits, explained=self._index.explain(query) if query.strip() else None)
+        found = bool(matches) and not matches[0].weak
+        return SearchView(
+            query=query,
+            hits=tuple(self.hit(self._catalog.items[match.item_code], match.matched) for match in matches),
+            explained=self._index.explain(query) if query.strip() else None,
+            nearest_only=bool(matches) and not found,
+            ask_instead=self.hit(self.takes_words) if query.strip() and not found and self.takes_words else None,
+        )
+
+    @property
+    def takes_words(self) -> ServiceItem | None:
+        """The item that takes what was looked for in vain, where the catalogue has one."""
+        return next((item for item in self._catalog.items.values() if item.takes_words is not None), None)
 
     def instead_of(self, item: ServiceItem) -> tuple[SearchHit, ...]:
         """What still works when `item` does not: first of the same topic, then anything."""

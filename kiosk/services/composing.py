@@ -103,9 +103,7 @@ def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapsh
         applicant=review.masked(draft.applicant),
         agent=review.masked(draft.agent),
         card=held.cards.view if held.cards is not None and state is State.IDENTIFYING else None,
-        consent=wording.consent(item, both=None not in {draft.applicant, draft.agent})
-        if state is State.CONSENT
-        else (),
+        consent=_consent(item, draft) if state is State.CONSENT else (),
         form=held.form.view if held.form is not None and state is State.FILLING else None,
         scan=held.scan.view if held.scan is not None and state is State.MATERIALS else None,
         signing=(
@@ -117,6 +115,12 @@ def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapsh
         precheck=held.form.findings() if held.form is not None and state is State.REVIEW else (),
         receipt=held.receipt.view if held.receipt is not None else None,
     )
+
+
+def _consent(item: ServiceItem, draft: Draft) -> tuple[LocalText, ...]:
+    if draft.unnamed:
+        return wording.consent_unnamed(item)
+    return wording.consent(item, both=None not in {draft.applicant, draft.agent})
 
 
 def _progress(held: Held) -> Progress | None:

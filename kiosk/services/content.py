@@ -102,12 +102,15 @@ def build_content(
     return BuiltContent(content, tuple(built))
 
 
-def _applicant(draft: Draft, answers: Mapping[str, object]) -> Person | Enterprise:
+def _applicant(draft: Draft, answers: Mapping[str, object]) -> Person | Enterprise | None:
+    """None only for an item that may be filed without a card (`ServiceItem.works_unnamed`)."""
     if draft.item.applicant is ApplicantKind.ENTERPRISE:
         return Enterprise(
             name=str(answers.get("enterprise_name", "")), credit_code=str(answers["credit_code"]), source="typed"
         )
     if draft.applicant is None:
+        if draft.unnamed:
+            return None
         raise ValueError("a filing by a person needs the applicant's card")
     return _person(draft.applicant)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.catalog.model import AgentRule, ApplicantKind
+from dataclasses import replace
+
+from kiosk.catalog.model import AgentRule, ApplicantKind, Identification
 from kiosk.errors import StorageError, StorageFull
 from kiosk.filing.draft import MaterialOutcome, SigningOutcome, TakenMaterial
 from kiosk.filing.session import Event, State
@@ -33,7 +35,21 @@ class FilingIntents(SessionCore):
         enterprise = item.applicant is ApplicantKind.ENTERPRISE
         roles = (CardRole.APPLICANT, CardRole.AGENT) if for_other else (CardRole.APPLICANT,)
         self._held.roles = (CardRole.AGENT,) if enterprise else roles
-        self._go(Event.BEGIN)
+        if item.identification is Identification.NONE:
+            self._unnamed(Event.BEGIN)
+        else:
+            self._held.needs = replace(self._held.needs, identified=True)
+            self._go(Event.BEGIN)
+
+    def go_unnamed(self) -> None:
+        item = self._held.item
+        if item is not None and item.works_unnamed and self._held.state is State.IDENTIFYING:
+            self._unnamed(Event.UNNAMED)
+
+    def _unnamed(self, event: Event) -> None:
+        self._held.roles = ()
+        self._held.needs = replace(self._held.needs, identified=False)
+        self._start_form((), event)
 
     def retry_card(self) -> None:
         if self._held.cards is not None:

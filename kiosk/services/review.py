@@ -10,6 +10,8 @@ from kiosk.services.filling import FormFlow
 from kiosk.services.snapshot import MaskedPerson, Origin, ReviewRow
 
 _NAME = LocalText(zh="姓名", en="Name")
+_APPLICANT = LocalText(zh="申请人", en="Applicant")
+_UNNAMED = LocalText(zh="没刷身份证，不留姓名", en="No card read, no name given")
 _NUMBER = LocalText(zh="身份证号", en="ID number")
 _AGENT = LocalText(zh="代办人", en="Filed by")
 _AGENT_NUMBER = LocalText(zh="代办人证号", en="Their ID number")
@@ -43,6 +45,8 @@ def _people(draft: Draft) -> tuple[ReviewRow, ...]:
         (draft.agent, _AGENT, _AGENT_NUMBER, Origin.AGENT_CARD),
     )
     found: list[ReviewRow] = []
+    if draft.unnamed:
+        return (ReviewRow(_APPLICANT, "", full=None, origin=None, note=_UNNAMED, change=None, group="person"),)
     for person, name, number, origin in labels:
         if person is not None:
             found.append(_person_row(name, person.masked_name, person.name, origin))

@@ -6,7 +6,8 @@ from kiosk.catalog.model import Topic
 from kiosk.errors import StorageError
 from kiosk.filing.draft import Draft
 from kiosk.filing.session import Event, Needs, State, advance, before, path_of
-from kiosk.services import materials
+from kiosk.forms.kinds import Origin
+from kiosk.services import materials, wording
 from kiosk.services.filing_intents import FilingIntents
 from kiosk.services.session_core import Condition, World, log
 from kiosk.services.snapshot import Language
@@ -116,6 +117,16 @@ class CitizenSession(FilingIntents):
             )
         log.info("item.chosen", item=item_code)
         self._go(Event.CHOOSE)
+
+    def choose_for_words(self) -> None:
+        item, words = self._choosing.takes_words, self._held.query
+        if item is None or item.takes_words is None or not words:
+            return
+        self.choose(item.code)
+        draft = self._held.draft
+        if draft is not None:
+            draft.answers[item.takes_words] = wording.looked_for(words).in_language(self._held.language)
+            draft.origins[f"/{item.takes_words}"] = Origin.TYPED.value
 
     # -- after the durable moment ---------------------------------------------------------------------------------
 

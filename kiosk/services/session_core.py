@@ -162,16 +162,21 @@ class SessionCore:
             self._idle.touch(self._world.monotonic())
 
     def _identified(self, persons: tuple[Person, ...]) -> None:
-        draft, item = self._held.draft, self._held.item
-        if draft is None or item is None or self._held.state is not State.IDENTIFYING:
+        if self._held.state is State.IDENTIFYING:
+            self._start_form(persons, Event.IDENTIFIED)
+
+    def _start_form(self, persons: tuple[Person, ...], event: Event) -> None:
+        draft = self._held.draft
+        if draft is None:
             return
+        draft.forget_what_cards_said()
         by_role = dict(zip(self._held.roles, persons, strict=True))
         draft.applicant = by_role.get(CardRole.APPLICANT)
         draft.agent = by_role.get(CardRole.AGENT)
         form = FormFlow(Form(draft.form), draft, self._world.now, lambda: self._held.language)
         self._held.form = form
         self._held.needs = replace(self._held.needs, form=form.has_pages)
-        self._go(Event.IDENTIFIED)
+        self._go(event, State.CONSENT)
 
     # -- moving along the table -----------------------------------------------------------------------------------
 
@@ -245,6 +250,7 @@ class SessionCore:
                 lambda: world.now().date(),
                 self._publish,
                 self._identified,
+                optional=self._held.item is not None and self._held.item.works_unnamed,
             )
             self._held.cards.start()
         elif state is State.MATERIALS and self._held.draft is not None:

@@ -54,7 +54,7 @@ class SlipFacts:
     outlet: LocalText
     number: str
     case_number: str | None
-    applicant: str  # masked
+    applicant: str  # masked; "" when the filing names nobody
     agent: str | None  # masked
     at: datetime
     answer_by: date | None
@@ -72,6 +72,7 @@ _WORDS: dict[str, LocalText] = {
     "submitted": LocalText(zh="已提交", en="Submitted"),
     "item": LocalText(zh="事项", en="Item"),
     "applicant": LocalText(zh="申请人", en="Applicant"),
+    "unnamed": LocalText(zh="未留姓名", en="No name given"),
     "agent": LocalText(zh="代办人", en="Filed by"),
     "time": LocalText(zh="时间", en="Time"),
     "outlet": LocalText(zh="网点", en="Outlet"),
@@ -106,7 +107,7 @@ def build_slip(facts: SlipFacts, language: Language) -> Slip:
         SlipRule(),
         SlipPair(word("item"), facts.item.sub_name.in_language(language), bold=True),
         SlipPair(word("department"), facts.item.department.in_language(language)),
-        SlipPair(word("applicant"), facts.applicant),
+        SlipPair(word("applicant"), facts.applicant or word("unnamed")),
         *([SlipPair(word("agent"), facts.agent)] if facts.agent else []),
         SlipPair(word("time"), facts.at.strftime("%Y-%m-%d %H:%M")),
         SlipPair(word("outlet"), facts.outlet.in_language(language)),

@@ -105,6 +105,7 @@ class CardView:
     phase: CardPhase
     trouble: Trouble | None = None
     read: tuple[MaskedPerson, ...] = ()  # cards already read in this session
+    optional: bool = False  # 不刷身份证，匿名办: the item can do without a card
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ class ReceiptView:
     number: str  # 0417-000483: provisional until the centre answers
     item_name: LocalText
     official_name: LocalText
-    applicant: str  # masked
+    applicant: str  # masked; "" when the filing names nobody
     online: bool  # a connection is there now
     answer_by: str | None  # ISO date, only where a delivery limit is guaranteed
     promised_days: int
@@ -242,6 +243,8 @@ class SearchView:
     query: str
     hits: tuple[SearchHit, ...]
     explained: tuple[str, str] | None = None  # (房产证, 不动产权证书)
+    nearest_only: bool = False  # nothing was found; the hits are only the nearest there are
+    ask_instead: SearchHit | None = None  # where the words can be sent when nothing was found (12345)
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,8 @@ def _open(sealed: bytes, identity: Identity, reply: SealingPrivateKey) -> Opened
 def _applicant_of(draft: Draft, answers: Mapping[str, object]) -> str:
     if draft.applicant is not None:
         return draft.applicant.masked_name
+    if draft.unnamed:
+        return ""
     return str(answers.get("enterprise_name", ""))
 
 

@@ -9,6 +9,29 @@ from kiosk.catalog.model import LocalText, ServiceItem
 from kiosk.services.snapshot import Language, SigningView
 
 
+def looked_for(words: str) -> LocalText:
+    """What the request begins with when somebody found nothing; the citizen may change it."""
+    return LocalText(zh=f"在自助机上没有找到：{words}", en=f"Not found on the kiosk: {words}")
+
+
+def consent_unnamed(item: ServiceItem) -> tuple[LocalText, ...]:
+    """Nothing is read from a card; what the citizen writes may still be personal."""
+    return (
+        LocalText(
+            zh=f"不读身份证，“{item.plain_name.zh}”不记您的姓名和号码。",
+            en=f"No card is read; “{item.plain_name.en}” is filed without your name and number.",
+        ),
+        LocalText(
+            zh=f"填的都加密，只有{item.department.zh}看得到。",
+            en=f"What you enter is encrypted; only {item.department.en} can read it.",
+        ),
+        LocalText(
+            zh="结果凭回执上的编号查；愿意留电话的，也可以填。",
+            en="Ask for the answer with the number on the slip; you may leave a phone number if you like.",
+        ),
+    )
+
+
 def consent(item: ServiceItem, *, both: bool) -> tuple[LocalText, ...]:
     """What is read, what for, who gets it and for how long (PIPL art. 17). `both`: an agent's card was read as well."""
     who_zh, who_en = ("您和被代办人", "you and the person you file for") if both else ("您", "you")

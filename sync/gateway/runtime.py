@@ -123,6 +123,7 @@ def open_worker(
             receipt_key=gateway.receipt_key,
             case_system=platform,
             clock=clock,
+            unnamed_items=gateway.settings.unnamed_items,
         )
         try:
             yield WorkerProcess(worker, platform, gateway.uploads, gateway.heartbeats, gateway.operators, clock)

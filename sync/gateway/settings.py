@@ -40,6 +40,10 @@ class Settings(BaseModel):
     silent_after: int = Field(default=300, ge=10, description="without a word from a kiosk it counts as silent")
     reference_step: int = Field(default=60, ge=0, description="how long the reference platform stays in each step")
     upload_lifetime: int = Field(default=7 * 86400, ge=3600, description="an unfinished upload is dropped after this")
+    unnamed_items: tuple[str, ...] = Field(
+        default=("hotline-request", "service-wish"),
+        description="items whose filings may name nobody (identification: optional or none in the catalogue)",
+    )
     operator_session: int = Field(default=12 * 3600, ge=300)
 
 

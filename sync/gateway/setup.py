@@ -33,6 +33,10 @@ def _toml(settings: Settings) -> str:
     for name, value in settings.model_dump().items():
         if value is None:
             continue
-        shown = str(value) if isinstance(value, int) else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        shown = f"[{', '.join(map(_value, value))}]" if isinstance(value, tuple) else _value(value)
         lines.append(f"{name} = {shown}")
     return "\n".join(lines) + "\n"
+
+
+def _value(value: str | int) -> str:
+    return str(value) if isinstance(value, int) else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

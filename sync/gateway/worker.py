@@ -9,7 +9,7 @@ waits behind it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -88,6 +88,7 @@ class Worker:
         case_system: CaseSystem,
         clock: Clock,
         on_step: Callable[[Step, UUID], None] = _ignore,
+        unnamed_items: Collection[str] = (),
     ) -> None:
         self._database = database
         self._blobs = blobs
@@ -96,6 +97,7 @@ class Worker:
         self._case_system = case_system
         self._clock = clock
         self._on_step = on_step
+        self._unnamed_items = frozenset(unnamed_items)
 
     def run_once(self) -> int:
         """Everything that is due now, and the case system's news. Returns how many submissions were worked on."""
@@ -150,7 +152,9 @@ class Worker:
     def _hand_over(self, work: _Work, content: FiledContent, files: tuple[OpenedFile, ...]) -> str | None:
         """The case number, or None for an evaluation, which becomes no case."""
         if not is_evaluation(content):
-            if content.applicant is None:
+            if content.applicant is None and (
+                content.agent is not None or content.item_code not in self._unnamed_items
+            ):
                 raise Unacceptable(422, "content.nobody", "a filing names its applicant")
             return self._case_system.hand_over(self._case(work, content, files))
         evaluation = read_evaluation(content)

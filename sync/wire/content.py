@@ -115,7 +115,7 @@ class FiledContent(Record):
     form_id: Annotated[str, _Code]
     form_version: Annotated[int, UInt(2**31)]
     language: Annotated[str, Text(2, "zh|en")]
-    applicant: Annotated[Person | Enterprise | None, Maybe(Part((Person, Enterprise)))]  # None: names nobody (好差评)
+    applicant: Annotated[Person | Enterprise | None, Maybe(Part((Person, Enterprise)))]  # None: names nobody
     agent: Annotated[Person | None, Maybe(Part((Person,)))] = None
     answers: Annotated[Mapping[str, CborValue], MapOf(Text(100), Json(), 500)]
     origins: Annotated[Mapping[str, str], MapOf(Text(200), _Code, 500)]  # JSON pointer (RFC 6901) → where it came from

@@ -9,6 +9,7 @@ from kiosk.catalog.model import (
     Codes,
     Commitment,
     Contact,
+    Identification,
     Limit,
     LocalText,
     Material,
@@ -191,5 +192,21 @@ UNEMPLOYMENT = RENT.model_copy(
         "topics": (Topic.WORK,),
         "materials": (),
         "id_only": True,
+    }
+)
+
+HOTLINE = ELDERLY.model_copy(
+    update={
+        "code": "hotline-request",
+        "main_name": text("12345 政务服务便民热线", "The 12345 hotline"),
+        "sub_name": text("12345 诉求登记", "Registration of a 12345 request"),
+        "plain_name": text("有事找 12345", "A request to 12345"),
+        "department": text("南京市政务服务中心", "Nanjing Government Service Centre"),
+        "topics": (Topic.HOTLINE,),
+        "materials": (),
+        "agent": AgentRule.NONE,
+        "identification": Identification.OPTIONAL,
+        "id_only": False,
+        "needs": frozenset({Capability.RECEIPT_PRINTER}),
     }
 )

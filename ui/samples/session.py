@@ -87,11 +87,17 @@ class StillSession:
     def choose(self, item_code: str) -> None:
         self.asked.append(("choose", item_code))
 
+    def choose_for_words(self) -> None:
+        self.asked.append(("choose_for_words",))
+
     def begin(self) -> None:
         self.asked.append(("begin",))
 
     def begin_for_other(self) -> None:
         self.asked.append(("begin_for_other",))
+
+    def go_unnamed(self) -> None:
+        self.asked.append(("go_unnamed",))
 
     def retry_card(self) -> None:
         self.asked.append(("retry_card",))

@@ -10,6 +10,7 @@ from typing import Final
 from kiosk.catalog.model import Capability, Topic
 from kiosk.filing.session import State
 from kiosk.forms.kinds import Origin
+from kiosk.services import wording
 from kiosk.services.snapshot import (
     CardPhase,
     CardRole,
@@ -33,7 +34,7 @@ from kiosk.services.snapshot import (
     TroubleCode,
 )
 from ui.samples import forms
-from ui.samples.items import CERTIFICATE, COMMITMENT, ELDERLY, POLICY, RENT, UNEMPLOYMENT, text
+from ui.samples.items import CERTIFICATE, COMMITMENT, ELDERLY, HOTLINE, POLICY, RENT, UNEMPLOYMENT, text
 
 _STATES = (
     State.GUIDE,
@@ -215,6 +216,16 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
             ),
         ),
         "03-find-nothing": replace(_HOME, state=State.CHOOSING, search=SearchView(query="飞机票", hits=())),
+        "03-find-nearest": replace(
+            _HOME,
+            state=State.CHOOSING,
+            search=SearchView(
+                query="飞机票",
+                hits=(_hit(ELDERLY), _hit(CERTIFICATE)),
+                nearest_only=True,
+                ask_instead=_hit(HOTLINE),
+            ),
+        ),
         "04-guide": _GUIDE,
         "04-guide-trouble": replace(
             _GUIDE,
@@ -230,6 +241,14 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
             card=CardView(CardRole.APPLICANT, CardPhase.FAILED, Trouble(TroubleCode.CARD_UNREADABLE)),
         ),
         "05-card-remove": replace(_CARD, card=CardView(CardRole.APPLICANT, CardPhase.REMOVE, None, (_WANG,))),
+        "05-card-optional": replace(
+            _CARD, item=HOTLINE, card=CardView(CardRole.APPLICANT, CardPhase.WAITING, optional=True)
+        ),
+        "05-card-optional-lost": replace(
+            _CARD,
+            item=HOTLINE,
+            card=CardView(CardRole.APPLICANT, CardPhase.FAILED, Trouble(TroubleCode.READER_LOST), optional=True),
+        ),
         "05-card-agent": replace(
             _CARD,
             item=ELDERLY,
@@ -246,6 +265,9 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
                 text("身份证的有效期：看还能不能用。", "The card's dates show whether it is still valid."),
                 text("照片不存，也不传。", "The photo is neither stored nor sent."),
             ),
+        ),
+        "06-consent-unnamed": replace(
+            _GUIDE, item=HOTLINE, state=State.CONSENT, progress=_step(2), consent=wording.consent_unnamed(HOTLINE)
         ),
         "07-form-choice": _FORM,
         "07-form-fields": replace(_FORM, form=forms.MONEY),
@@ -291,6 +313,18 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
         "10-review-storage": replace(_REVIEW, trouble=Trouble(TroubleCode.STORAGE_FULL)),
         "11-submitting": replace(_KNOWN, state=State.SUBMITTING, progress=_step(6)),
         "12-receipt": _RECEIPT,
+        "12-receipt-unnamed": replace(
+            _RECEIPT,
+            applicant=None,
+            item=HOTLINE,
+            receipt=replace(
+                _VIEW,
+                item_name=HOTLINE.plain_name,
+                official_name=HOTLINE.sub_name,
+                department=HOTLINE.department,
+                applicant="",
+            ),
+        ),
         "12-receipt-period": replace(
             _RECEIPT,
             network=Network.ONLINE,

@@ -309,12 +309,20 @@ class AppViewModel(Derived):
         self._intents.choose(code)
 
     @Slot()
+    def chooseForWords(self) -> None:
+        self._intents.choose_for_words()
+
+    @Slot()
     def begin(self) -> None:
         self._intents.begin()
 
     @Slot()
     def beginForOther(self) -> None:
         self._intents.begin_for_other()
+
+    @Slot()
+    def goUnnamed(self) -> None:
+        self._intents.go_unnamed()
 
     @Slot()
     def retryCard(self) -> None:

@@ -87,6 +87,7 @@ class CardState:
     trouble_act: str
     stages: tuple[StageRow, ...]
     read: tuple[ReadRow, ...]
+    optional: bool  # the filing can go on without a card
 
 
 def _note(card: CardView) -> LocalText:
@@ -129,6 +130,7 @@ def derive(snapshot: SessionSnapshot) -> CardState:
     sentence = TROUBLES[card.trouble.code] if card.trouble else None
     roles = (LocalText(zh="申请人", en="Applicant"), LocalText(zh="代办人", en="Agent"))
     return CardState(
+        optional=card.optional,
         title=_title(card).in_language(language),
         note=_note(card).in_language(language),
         phase=card.phase.value,
@@ -151,6 +153,7 @@ class CardViewModel(Derived):
     noteChanged = Signal()
     phaseChanged = Signal()
     agentChanged = Signal()
+    optionalChanged = Signal()
     troubleFactChanged = Signal()
     troubleActChanged = Signal()
 
@@ -178,6 +181,10 @@ class CardViewModel(Derived):
     @Property(bool, notify=agentChanged)
     def agent(self) -> bool:
         return self._state.agent
+
+    @Property(bool, notify=optionalChanged)
+    def optional(self) -> bool:
+        return self._state.optional
 
     @Property(str, notify=troubleFactChanged)
     def troubleFact(self) -> str:

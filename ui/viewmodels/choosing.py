@@ -26,6 +26,9 @@ _ONLY_LICENCE = LocalText(zh="只要营业执照", en="Licence only")
 _WITH_SCAN = LocalText(zh="要拍材料", en="Scan needed")
 _GUIDE_ONLY = LocalText(zh="这里看明白，窗口办", en="Guide here, file at the window")
 _NOT_NOW = LocalText(zh="这里现在办不了", en="Not here now")
+_ASK = LocalText(zh="请 12345 来帮您办", en="Let 12345 help you")
+_ASK_UNNAMED = LocalText(zh="您写的话替您带过去，不刷身份证也行。", en="Your words go along. No ID card needed.")
+_ASK_BY_CARD = LocalText(zh="您写的话替您带过去。", en="Your words go along.")
 _YOU_SAID = LocalText(zh="您说的：", en="You said: ")
 
 
@@ -58,6 +61,9 @@ class ChoosingState:
     explained_to: str  # 不动产权证书
     hits: tuple[HitRow, ...]
     empty: bool  # nothing was found for what was asked
+    nearest_only: bool  # the hits are only the nearest there are
+    ask_title: str  # where the words can go when nothing was found, "" otherwise
+    ask_note: str
 
 
 def badges(hit: SearchHit, language: Language, network: Network) -> tuple[BadgeView, ...]:
@@ -100,6 +106,8 @@ def derive(snapshot: SessionSnapshot) -> ChoosingState:
     hits = search.hits if search is not None else snapshot.topic_hits
     words = TOPICS[snapshot.topic] if snapshot.topic is not None and search is None else None
     explained = search.explained if search is not None else None
+    ask = search.ask_instead if search is not None else None
+    ask = ask if ask is not None and ask.available else None
     asked = bool(search.query.strip()) if search is not None else words is not None
     return ChoosingState(
         title=words.title.in_language(language) if words else "",
@@ -112,7 +120,14 @@ def derive(snapshot: SessionSnapshot) -> ChoosingState:
             hit_row(hit, language, snapshot.network, first=at == 0 and hit.available) for at, hit in enumerate(hits)
         ),
         empty=asked and not hits,
+        nearest_only=search is not None and search.nearest_only,
+        ask_title=_ASK.in_language(language) if ask is not None else "",
+        ask_note=_ask_note(ask, language) if ask is not None else "",
     )
+
+
+def _ask_note(ask: SearchHit, language: Language) -> str:
+    return (_ASK_UNNAMED if ask.item.works_unnamed else _ASK_BY_CARD).in_language(language)
 
 
 @QmlElement
@@ -126,6 +141,9 @@ class ChoosingViewModel(Derived):
     explainedFromChanged = Signal()
     explainedToChanged = Signal()
     emptyChanged = Signal()
+    nearestOnlyChanged = Signal()
+    askTitleChanged = Signal()
+    askNoteChanged = Signal()
 
     _state: ChoosingState
 
@@ -163,6 +181,18 @@ class ChoosingViewModel(Derived):
     @Property(bool, notify=emptyChanged)
     def empty(self) -> bool:
         return self._state.empty
+
+    @Property(bool, notify=nearestOnlyChanged)
+    def nearestOnly(self) -> bool:
+        return self._state.nearest_only
+
+    @Property(str, notify=askTitleChanged)
+    def askTitle(self) -> str:
+        return self._state.ask_title
+
+    @Property(str, notify=askNoteChanged)
+    def askNote(self) -> str:
+        return self._state.ask_note
 
     @Property(RowModel, constant=True)
     def hits(self) -> RowModel:

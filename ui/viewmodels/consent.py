@@ -28,11 +28,13 @@ class ConsentState:
     agent_name: str
     agent_number: str
     sentences: tuple[SentenceRow, ...]
+    unnamed: bool  # no card was read
 
 
 def derive(snapshot: SessionSnapshot) -> ConsentState:
     applicant, agent = snapshot.applicant, snapshot.agent
     return ConsentState(
+        unnamed=applicant is None and agent is None,
         applicant_name=applicant.name if applicant else "",
         applicant_number=applicant.number if applicant else "",
         agent_name=agent.name if agent else "",
@@ -51,6 +53,7 @@ class ConsentViewModel(Derived):
     applicantNumberChanged = Signal()
     agentNameChanged = Signal()
     agentNumberChanged = Signal()
+    unnamedChanged = Signal()
 
     _state: ConsentState
 
@@ -76,6 +79,10 @@ class ConsentViewModel(Derived):
     @Property(str, notify=agentNumberChanged)
     def agentNumber(self) -> str:
         return self._state.agent_number
+
+    @Property(bool, notify=unnamedChanged)
+    def unnamed(self) -> bool:
+        return self._state.unnamed
 
     @Property(RowModel, constant=True)
     def sentences(self) -> RowModel:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.catalog.model import AgentRule, ApplicantKind, Capability, LocalText, Material, ServiceItem, WaiverKind
+from kiosk.catalog.model import (
+    AgentRule,
+    ApplicantKind,
+    Capability,
+    Identification,
+    LocalText,
+    Material,
+    ServiceItem,
+    WaiverKind,
+)
 from kiosk.services.snapshot import Language
 
 _FETCHED: Final = frozenset({WaiverKind.SHARED_DATA, WaiverKind.ELECTRONIC_LICENCE})
@@ -13,6 +22,7 @@ _ID_CARD = LocalText(zh="身份证", en="ID card")
 _AGENT_CARD = LocalText(zh="代办人的身份证", en="Agent's ID card")
 _OFFICER_CARD = LocalText(zh="经办人的身份证", en="Your own ID card")
 _CREDIT_CODE = LocalText(zh="统一社会信用代码", en="Company credit code")
+_MAY_STAY_AWAY = LocalText(zh="不刷也能办", en="You may go without")
 _SHOW_IT = LocalText(zh="出示一下就行", en="Just show it")
 _ON_LICENCE = LocalText(zh="营业执照上 18 位", en="18 characters, on the licence")
 _NAME_AND_NUMBER = LocalText(zh="姓名和号码", en="Name and number")
@@ -75,6 +85,10 @@ def to_bring(item: ServiceItem, language: Language) -> tuple[ThingRow, ...]:
     cards = []
     if Capability.ID_CARD in item.needs and item.applicant is ApplicantKind.PERSON:
         cards.append(("card", _ID_CARD))
+    if item.identification is Identification.OPTIONAL:
+        rows.append(
+            ThingRow("card", "id_card", _ID_CARD.in_language(language), _MAY_STAY_AWAY.in_language(language), "")
+        )
     if item.applicant is ApplicantKind.ENTERPRISE:
         cards.append(("agent_card", _OFFICER_CARD))
     elif item.agent is AgentRule.REQUIRED:

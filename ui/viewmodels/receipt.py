@@ -156,6 +156,7 @@ _EMPTY = ReceiptView(
     printing=PrintPhase.NONE,
     trouble=None,
 )
+_UNNAMED = LocalText(zh="未留姓名", en="No name given")
 _PENDING = LocalText(zh="待联网提交", en="To be filed when connected")
 _SENDING = LocalText(zh="正在提交", en="Being filed")
 _SUBMITTED = LocalText(zh="已提交", en="Filed")
@@ -183,7 +184,7 @@ def derive(snapshot: SessionSnapshot) -> ReceiptState:
         status=_status(receipt).in_language(language),
         item_name=receipt.item_name.in_language(language),
         official_name=receipt.official_name.in_language(language),
-        applicant=receipt.applicant,
+        applicant=receipt.applicant or _UNNAMED.in_language(language),
         qr_text=receipt.qr_text,
         printing=receipt.printing.value,
         result_printing=receipt.result_printing.value,

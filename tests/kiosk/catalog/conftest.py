@@ -28,6 +28,6 @@ def sources(tmp_path: Path) -> Path:
     parts = ("catalog", "bundles", "one-licence", "policies", "outlets")
     named = "\n".join((copy / f"{part}.yaml").read_text(encoding="utf-8") for part in parts)
     for path in (copy / "items").iterdir():
-        if path.stem not in named and path.stem != "real-estate-certificate":
+        if path.stem not in named and path.stem not in {"real-estate-certificate", "hotline-request", "service-wish"}:
             path.unlink()
     return copy

@@ -9,6 +9,8 @@ from kiosk.catalog.lint_texts import reading_hints, untranslated
 from kiosk.catalog.model import LocalText
 
 SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
+HOTLINE = "items/hotline-request.yaml"
+WISH = "items/service-wish.yaml"
 RENT = "items/gjj-rent-withdrawal.yaml"
 
 
@@ -53,6 +55,9 @@ def test_the_shipped_catalogue_has_no_errors_and_only_placeholder_hints() -> Non
         ("one-licence.yaml", "item: hotel-one-licence", "item: moon", "reference", "'moon' does not exist"),
         ("synonyms.yaml", "  房本: ", "  房: ", "reference", "single character"),
         (RENT, "plain_name: ", "plian_name: ", "unreadable", "is missing"),
+        (RENT, "department: gjj", "department: gjj\nidentification: optional", "unreadable", "filed without a card"),
+        (HOTLINE, "takes_words: content", "takes_words: moon", "reference", "no text that the form asks for"),
+        (WISH, "department: zwb", "department: zwb\ntakes_words: wish", "reference", "only one item takes"),
         (RENT, "      later: 没带", "      commitment: 没带", "reference", "a commitment that the item does not have"),
     ],
 )

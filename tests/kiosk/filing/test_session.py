@@ -20,7 +20,7 @@ from kiosk.filing.session import (
     path_of,
 )
 
-ALL_NEEDS = [Needs(*flags) for flags in itertools.product([False, True], repeat=3)]
+ALL_NEEDS = [Needs(*flags) for flags in itertools.product([False, True], repeat=4)]
 PRESENT = [state for state in State if state not in {State.IDLE, State.SUBMITTING, State.ENDED}]
 
 

@@ -196,7 +196,9 @@ def identity_and_centre() -> tuple[Identity, SealingPrivateKey]:
 
 
 @pytest.fixture
-def kiosk(tmp_path: Path, catalog: Catalog, identity_and_centre: tuple[Identity, SealingPrivateKey]) -> Iterator[Kiosk]:
+def kiosk(
+    tmp_path: Path, catalog: Catalog, index: SearchIndex, identity_and_centre: tuple[Identity, SealingPrivateKey]
+) -> Iterator[Kiosk]:
     identity, centre = identity_and_centre
     loop = ManualLoop()
     store = open_store(tmp_path / "kiosk.db")

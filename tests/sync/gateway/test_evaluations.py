@@ -181,6 +181,14 @@ def test_a_filing_that_names_nobody_opens_no_case(kiosk, worker, held):
     assert kiosk.cases().entries == ()
 
 
+def test_a_request_to_12345_may_name_nobody_and_becomes_a_case(kiosk, worker, held):
+    filed = kiosk.file(item="hotline-request", applicant=None)
+    kiosk.deliver(filed)
+    worker.run_once()
+    assert [one.problem for one in held()] == [None]
+    assert kiosk.status(filed).case_number is not None
+
+
 class AwayForRatings:
     def __init__(self, platform):
         self._platform = platform

@@ -105,8 +105,15 @@ Page {
     }
 
     actions: [
+        PrimaryButton {
+            objectName: "go_unnamed"
+            visible: screen.card.optional
+            text: qsTr("不刷身份证，匿名办")
+            onClicked: screen.app.goUnnamed()
+        },
         SecondaryButton {
             objectName: "without_card"
+            visible: !screen.card.optional
             text: qsTr("没带身份证")
             iconName: "info"
             onClicked: screen.without = true
@@ -120,7 +127,7 @@ Page {
         },
         SecondaryButton {
             objectName: "other_card"
-            visible: screen.card.phase !== "failed"
+            visible: screen.card.phase !== "failed" && !screen.card.optional
             text: qsTr("其他证件")
             note: qsTr("外国人、港澳台")
             iconName: "id_card"

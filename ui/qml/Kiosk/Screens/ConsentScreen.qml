@@ -19,19 +19,20 @@ Page {
     lead: [
         Words {
             Layout.fillWidth: true
-            text: qsTr("用这些来填表，可以吗？")
+            text: screen.consent.unnamed ? qsTr("匿名办，先说清楚") : qsTr("用这些来填表，可以吗？")
             strong: true
             font.pixelSize: Theme.title
             lineHeight: 0.86
         },
         Words {
             Layout.fillWidth: true
-            text: qsTr("同意了才用。办完、走开，都会清掉。")
+            text: screen.consent.unnamed ? qsTr("不留姓名。办完、走开，写的也会清掉。") : qsTr("同意了才用。办完、走开，都会清掉。")
             color: Theme.ink2
         }
     ]
 
     SectionCard {
+        visible: !screen.consent.unnamed
         spacing: Theme.space1
 
         PersonLine {
@@ -68,13 +69,13 @@ Page {
 
     actions: [
         PrimaryButton {
-            text: qsTr("同意，接着办")
+            text: screen.consent.unnamed ? qsTr("好，接着办") : qsTr("同意，接着办")
             arrow: true
             onClicked: screen.app.giveConsent()
         },
         SecondaryButton {
             objectName: "disagree"
-            text: qsTr("不同意")
+            text: screen.consent.unnamed ? qsTr("不办了") : qsTr("不同意")
             note: qsTr("到窗口也能办")
             onClicked: screen.app.askEnd()
         }

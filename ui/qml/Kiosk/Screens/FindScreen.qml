@@ -110,11 +110,35 @@ Page {
         },
         Note {
             visible: screen.choosing.empty
-            text: qsTr("没找到。换个叫法试试，或按“求助”请人帮忙。")
+            text: screen.choosing.askTitle === "" ? qsTr("没找到。换个叫法试试，或按“求助”请人帮忙。") : qsTr("没找到。换个叫法试试，或请 12345 来办。")
             textColor: Theme.ink
             textSize: Theme.elderly ? Theme.support : 34
         }
     ]
+
+    TopicCard {
+        objectName: "ask_instead"
+        Layout.fillWidth: true
+        Layout.preferredHeight: Math.max(168, implicitContentHeight + 2 * Theme.space4)
+        visible: screen.choosing.askTitle !== ""
+        text: screen.choosing.askTitle
+        note: screen.choosing.askNote
+        iconName: "phone"
+        chevron: true
+        fill: Theme.lakeTint
+        onClicked: {
+            InputMethod.hide();
+            screen.app.chooseForWords();
+        }
+    }
+
+    Words {
+        Layout.fillWidth: true
+        visible: screen.choosing.nearestOnly
+        text: qsTr("没有正好这一件，最接近的是：")
+        color: Theme.ink2
+        font.pixelSize: Theme.elderly ? Theme.support : 34
+    }
 
     Repeater {
         model: screen.choosing.hits
