@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import Kiosk.Theme
 
 // The frame of every page: what is read (`lead`), what is touched (`body`), and the actions on the counter.
@@ -8,14 +9,14 @@ import Kiosk.Theme
 Item {
     id: page
 
-    property alias lead: leadArea.content
-    default property alias body: bodyArea.content
+    property alias lead: leadColumn.data
+    default property alias body: bodyColumn.data
     property alias actions: actionRow.data
     // What rises on the counter in place of the actions, and the questions that lie over the page.
     property alias tray: trayHolder.data
     property alias over: overHolder.data
     readonly property bool asking: overHolder.visibleChildren.length > 0
-    property alias bodySpacing: bodyArea.spacing
+    property alias bodySpacing: bodyColumn.spacing
     property alias bodyScroll: bodyArea
     // The answers stand just above the counter when they do not fill the page.
     property bool bodyLow: false
@@ -52,6 +53,12 @@ Item {
         return Theme.low && !raised ? Math.max(Theme.lowTop, under) : under;
     }
 
+    // Upright, a lead that would leave the answers too little room goes up with them: nobody looks for two scroll bars.
+    // Not where the body measures itself by the room that is left.
+    property bool leadMayScroll: true
+    readonly property real room: contentFloor - contentTop
+    readonly property bool merged: leadMayScroll && !Theme.landscape && !Theme.low && leadColumn.implicitHeight > room * 0.42 && leadColumn.implicitHeight + Theme.space4 + bodyColumn.implicitHeight > room
+
     signal endAsked
 
     width: Theme.width
@@ -60,15 +67,26 @@ Item {
     ScrollArea {
         id: leadArea
 
-        // A lead that would leave the answers too little room scrolls by itself.
-        readonly property real most: Theme.landscape ? page.contentFloor - page.contentTop : Math.max((page.contentFloor - page.contentTop) * 0.42, page.contentFloor - page.contentTop - Theme.space4 - bodyArea.implicitHeight)
+        readonly property real most: {
+            if (Theme.landscape)
+                return page.room;
+            // In low mode nothing else stands above the hands' part.
+            const low = Theme.low && !page.raised ? Theme.lowTop - page.contentTop - Theme.space4 : 0;
+            return Math.max(page.room * 0.42, page.room - Theme.space4 - bodyColumn.implicitHeight, low);
+        }
 
         x: Theme.margin
         y: page.contentTop
         width: page.leadWidth
         height: Math.min(implicitHeight, most)
-        spacing: Theme.space2
         moreName: "scroll_more_lead"
+
+        ColumnLayout {
+            id: leadHome
+
+            Layout.fillWidth: true
+            visible: !page.merged
+        }
     }
 
     ScrollArea {
@@ -78,7 +96,29 @@ Item {
         y: page.bodyTop
         width: Theme.width - x - (Theme.landscape ? page.strip : Theme.margin)
         height: page.contentFloor - y
-        atBottom: page.bodyLow
+        atBottom: page.bodyLow && !page.merged
+
+        ColumnLayout {
+            id: mergedHome
+
+            Layout.fillWidth: true
+            visible: page.merged
+        }
+
+        ColumnLayout {
+            id: bodyColumn
+
+            Layout.fillWidth: true
+            spacing: Theme.space4
+        }
+    }
+
+    ColumnLayout {
+        id: leadColumn
+
+        Layout.fillWidth: true
+        parent: page.merged ? mergedHome : leadHome
+        spacing: Theme.space2
     }
 
     ActionRow {

@@ -15,6 +15,7 @@ Page {
     property bool without: false
 
     canEnd: app.canEnd
+    leadMayScroll: false
     onEndAsked: app.askEnd()
 
     lead: [

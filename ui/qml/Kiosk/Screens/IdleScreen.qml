@@ -15,6 +15,7 @@ Page {
     readonly property int whole: 20
 
     hasHeader: false
+    leadMayScroll: false
 
     lead: [
         Words {

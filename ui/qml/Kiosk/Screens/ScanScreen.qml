@@ -17,6 +17,7 @@ Page {
     readonly property bool camera: scan.phase !== "no_camera"
 
     canEnd: app.canEnd
+    leadMayScroll: false
     leadShare: 0.4
     onEndAsked: app.askEnd()
 

@@ -16,6 +16,7 @@ Page {
     property bool reading: false
 
     canEnd: app.canEnd
+    leadMayScroll: false
     leadShare: 0.48
     onEndAsked: app.askEnd()
 
