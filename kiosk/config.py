@@ -68,6 +68,13 @@ class PagePrinterDevice(_Section):
     model: str = "ipp-everywhere"
 
 
+class SmartCardDevice(_Section):
+    """`reader` is part of the reader's PC/SC name; left out, the first that is no SAM slot."""
+
+    reader: str = ""
+    model: str = "pcsc"
+
+
 class DevicesSection(_Section):
     """What is bound. A device that is absent here is `not installed`, which is not the same as `no answer`."""
 
@@ -76,6 +83,7 @@ class DevicesSection(_Section):
     document_camera: CameraDevice | None = None
     page_printer: PagePrinterDevice | None = None
     code_scanner: SerialDevice | None = None
+    smart_card_reader: SmartCardDevice | None = None
 
 
 class LimitsSection(_Section):

@@ -19,6 +19,8 @@ import structlog
 from hypothesis import settings
 from structlog.typing import EventDict, WrappedLogger
 
+pytest_plugins = ("tests.pcscd",)
+
 _HOME = Path(tempfile.mkdtemp(prefix="nmy-"))  # short: Unix socket paths end at 107 bytes
 
 

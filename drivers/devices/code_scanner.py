@@ -7,6 +7,7 @@ a code, so it cannot be found by asking; it is bound to its path.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -22,6 +23,8 @@ _log = structlog.get_logger()
 
 _ANSWER_SECONDS = 0.5
 _GAP_SECONDS = 0.05  # between two bytes of one code; 50 byte times at 9600 baud
+_GLANCE_SECONDS = 0.1  # between two looks at whether the code is still wanted
+_LIGHT_SECONDS = 4.0  # a module of this family looks for 5 s by default and stops
 PLAIN = Framing()
 _MODULE = Framing(module=True, aim=True)
 
@@ -51,6 +54,7 @@ class CodeScanner:
         self._line = line
         self._module = module
         self._parser = ScannerParser(_MODULE if module else framing)
+        self._start_again_at = 0.0
         self._behind: list[ScannerEvent] = []  # what came right behind the answer to an order
 
     @property
@@ -84,15 +88,16 @@ class CodeScanner:
             self._order(HEARTBEAT)
         return OK
 
-    def scan(self, seconds: float) -> ScanOutcome:
-        """Waits for a code for at most `seconds`."""
+    def scan(self, seconds: float, wanted: Callable[[], bool] = lambda: True) -> ScanOutcome:
+        """Waits for a code for at most `seconds`, or until `wanted` is no longer True."""
         deadline = time.monotonic() + seconds
         self._line.discard_input()
         self._parser.reset()
         self._behind = []
         if self._module:
             self._order(START_SCAN)
-        outcome = self._first_code(deadline)
+            self._start_again_at = time.monotonic() + _LIGHT_SECONDS
+        outcome = self._first_code(deadline, wanted)
         if self._module and not isinstance(outcome, CodeSeen):
             self._stop()
         if isinstance(outcome, CodeRefused):
@@ -107,8 +112,9 @@ class CodeScanner:
             while (now := time.monotonic()) < deadline:
                 self._line.read(min(deadline, now + _GAP_SECONDS))
 
-    def _first_code(self, deadline: float) -> ScanOutcome:
+    def _first_code(self, deadline: float, wanted: Callable[[], bool]) -> ScanOutcome:
         while True:
+            self._keep_looking()
             for event in self._events(deadline):
                 match event:
                     case Code():
@@ -117,8 +123,14 @@ class CodeScanner:
                         return CodeRefused(why)
                     case ModuleReply():
                         pass  # an answer that came late
-            if time.monotonic() >= deadline:
+            if time.monotonic() >= deadline or not wanted():
                 return NoCode()
+
+    def _keep_looking(self) -> None:
+        """A module puts its light out by itself after a while. Its answer to the new order is read between codes."""
+        if self._module and time.monotonic() > self._start_again_at:
+            self._line.write(START_SCAN.frame, time.monotonic() + _ANSWER_SECONDS)
+            self._start_again_at = time.monotonic() + _LIGHT_SECONDS
 
     def _events(self, deadline: float) -> list[ScannerEvent]:
         """What the next bytes mean; a gap inside a code means something too."""
@@ -126,11 +138,11 @@ class CodeScanner:
         if behind:
             return behind
         now = time.monotonic()
-        until = min(deadline, now + _GAP_SECONDS) if self._parser.held else deadline
+        until = min(deadline, now + (_GAP_SECONDS if self._parser.held else _GLANCE_SECONDS))
         try:
             return self._parser.feed(self._line.read(until))
         except DeviceTimeout:
-            return self._parser.gap()
+            return self._parser.gap() if self._parser.held else []
 
     def _order(self, command: ScannerCommand) -> ModuleReply:
         """One command and its answer; codes that come before the answer were not asked for and are dropped."""

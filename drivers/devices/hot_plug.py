@@ -8,7 +8,7 @@ import pyudev
 import structlog
 
 _log = structlog.get_logger()
-_SUBSYSTEMS = ("tty", "usb", "video4linux", "hidraw")
+_SUBSYSTEMS = ("tty", "usb", "usbmisc", "video4linux", "hidraw", "input")  # usbmisc: /dev/usb/lpN
 
 
 class HotPlugWatch:

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from enum import StrEnum
 from typing import TypeVar
 
-from drivers.errors import DeviceBusy, DeviceError, RemoteProtocolError
+from drivers.errors import DeviceBusy, DeviceError, DeviceTimeout, RemoteProtocolError
 from drivers.health import NOT_ASKED, OK, DeviceStatus, Health
 from drivers.protocols.smart_card import bank, social_security
 from drivers.protocols.smart_card.apdu import Command, Response, exchange
@@ -75,6 +75,34 @@ class SmartCardReader:
         self._seconds = seconds
         self._overdue: threading.Thread | None = None
         self._last: SlotState | None = None
+
+    @property
+    def name(self) -> str:
+        return self._name or "the first contact card reader"
+
+    def open(self) -> None:
+        """Raises the errors of `check`. PC/SC keeps nothing open between two cards."""
+        self.check()
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def cancel(self) -> None:
+        """PC/SC cannot be interrupted; every call ends by its own bound."""
+
+    def clear_cancel(self) -> None:
+        """See `cancel`."""
+
+    def check(self) -> DeviceStatus:
+        """Raises NoService, NoReader or DeviceTimeout."""
+        match self.look():
+            case SlotState.NO_SERVICE:
+                raise pcsc.NoService("pcscd does not run")
+            case SlotState.NO_READER:
+                raise pcsc.NoReader(f"pcscd knows no reader {self._name!r}")
+            case SlotState.NO_ANSWER:
+                raise DeviceTimeout("the card reader gives no answer")
+        return self.status()
 
     def status(self) -> DeviceStatus:
         """What the last call saw; asks nobody."""

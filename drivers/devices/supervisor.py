@@ -4,6 +4,9 @@
         └────── DeviceError ──────────────────────▶─┘
 
 Callers never wait: `submit` gives a future that is done by its deadline, also when the device is stuck.
+
+A port that another program still holds is no loss while we have only just begun: the process before this one may be
+letting it go. Until then the status stays unknown, and jobs wait.
 """
 
 from __future__ import annotations
@@ -33,8 +36,15 @@ from drivers.health import NOT_ASKED, DeviceStatus, Health, StatusListener
 _log = structlog.get_logger()
 
 BACK_OFF_SECONDS = (0.1, 0.3, 1.0, 2.0)
-"""Before each further try; the last repeats. Opening a path is cheap, and a citizen may be waiting for the cable."""
+"""Before each further try; the last repeats. A device that is there and does not answer takes seconds to ask."""
 
+ABSENT_SECONDS = 0.5
+"""The longest pause where there is nothing to open: trying a path is cheap, and a citizen may hold the cable."""
+
+HAND_OVER_SECONDS = 6.0
+"""From the start, for which a busy port is waited for; the process before may still finish a slip."""
+
+_HAND_OVER_PAUSE = 0.05
 _LOOK_SECONDS = 2.0  # between two looks at an idle device
 _MAX_WAITING = 16  # jobs; a screen has one or two
 _KEEPS_THE_LINE = (DeviceCancelled, LocalProtocolError)  # errors after which the device is as good as before
@@ -93,6 +103,7 @@ class Supervisor(Generic[D]):
         self._listeners: list[StatusListener] = []
         self._stopping = False
         self._nudged = False
+        self._began = 0.0
         self._threads = [
             threading.Thread(target=self._run, name=f"device-{name}", daemon=True),
             threading.Thread(target=self._keep_deadlines, name=f"deadlines-{name}", daemon=True),
@@ -109,19 +120,28 @@ class Supervisor(Generic[D]):
         listener(self._status)
 
     def start(self) -> None:
+        self._began = self._clock()
         for thread in self._threads:
             thread.start()
 
-    def stop(self, seconds: float = 2.0) -> None:
-        """Ends the threads; waits for them at most `seconds`. What still waits fails with DeviceClosed."""
+    def stop(self, seconds: float = 2.0, *, finish: float = 0.0) -> None:
+        """Ends the threads. The job under way has `finish` seconds to end by itself, and is cancelled then; it and the
+        threads are waited for at most `seconds` more. What still waits fails with DeviceClosed."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
+            self._changed.wait_for(lambda: self._current is None, finish)
         self._device.cancel()
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join(seconds)
-        self._fail_waiting(DeviceClosed(f"{self._name} is not run any more"))
+        closed = DeviceClosed(f"{self._name} is not run any more")
+        with self._changed:
+            stuck = self._current
+            mine = stuck is not None and _claim(stuck)
+        if stuck is not None and mine:
+            stuck.future.set_exception(closed)
+        self._fail_waiting(closed)
 
     def nudge(self) -> None:
         """Something was plugged in or out somewhere: look at once."""
@@ -129,16 +149,26 @@ class Supervisor(Generic[D]):
             self._nudged = True
             self._changed.notify_all()
 
-    def submit(self, work: Callable[[D], T], seconds: float) -> Future[T]:
-        """`work` runs on the device's thread. The future has its result, or a DeviceError, within `seconds`."""
+    def tell(self, status: DeviceStatus) -> None:
+        """For a job: what it sees of its device is published as a look's outcome is."""
+        self._publish(status)
+
+    def submit(self, work: Callable[[D], T], seconds: float, *, try_now: bool = False) -> Future[T]:
+        """`work` runs on the device's thread. The future has its result, or a DeviceError, within `seconds`.
+
+        While the device is down it is refused at once. `try_now` is for what a person asked for: the device is tried
+        first, and the work is refused if it is still down.
+        """
         future: Future[object] = Future()
         refusal: DeviceError | None
         with self._changed:
             refusal = self._down
             if self._stopping:
                 refusal = DeviceClosed(f"{self._name} is not run any more")
-            elif refusal is None and len(self._waiting) >= _MAX_WAITING:
+            elif len(self._waiting) >= _MAX_WAITING:
                 refusal = DeviceBusy(f"{_MAX_WAITING} jobs wait for {self._name} already")
+            elif refusal is not None and try_now:
+                refusal, self._nudged = None, True
             if refusal is None:
                 self._waiting.append(_Job(work, self._clock() + seconds, future))
                 self._changed.notify_all()
@@ -151,15 +181,25 @@ class Supervisor(Generic[D]):
     def _run(self) -> None:
         failures = 0
         while not self._stopping:
+            pause = BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]
             try:
                 self._connect()
-                failures = 0
+                failures, pause = 0, BACK_OFF_SECONDS[0]
                 self._serve()
             except DeviceError as error:
-                self._lose(error)
+                if self._is_being_handed_over(error):
+                    pause = _HAND_OVER_PAUSE
+                else:
+                    self._lose(error)
+                    failures += 1
+                if isinstance(error, DeviceAbsent):
+                    pause = min(pause, ABSENT_SECONDS)
             self._device.close()
-            self._pause(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
-            failures += 1
+            self._pause(pause)
+
+    def _is_being_handed_over(self, error: DeviceError) -> bool:
+        young = self._clock() - self._began < HAND_OVER_SECONDS
+        return young and isinstance(error, DeviceBusy) and self._status is NOT_ASKED
 
     def _connect(self) -> None:
         self._device.open()
@@ -179,11 +219,11 @@ class Supervisor(Generic[D]):
                 self._do(job)
 
     def _next(self) -> _Job[D] | None:
-        """The next job; None when the device was idle long enough to be looked at, or when it is over."""
+        """The next job; None when the device is to be looked at first, or when it is over."""
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._stopping or self._nudged, _LOOK_SECONDS)
-            self._nudged = False
-            if self._stopping or not self._waiting:
+            nudged, self._nudged = self._nudged, False
+            if self._stopping or nudged or not self._waiting:
                 return None
             self._current = self._waiting.popleft()
             self._changed.notify_all()
@@ -204,6 +244,7 @@ class Supervisor(Generic[D]):
             self._current = None
             self._device.clear_cancel()
             mine = _claim(job)
+            self._changed.notify_all()
         if mine and failure is not None:
             job.future.set_exception(failure)
         elif mine:
@@ -230,8 +271,7 @@ class Supervisor(Generic[D]):
                 return
             self._status = status
             listeners = tuple(self._listeners)
-        level = _log.info if status.usable else _log.warning
-        level("device.status", device=self._name, health=status.health.value, reason=status.reason)
+        _log.debug("device.status", device=self._name, health=status.health.value, reason=status.reason)
         for listener in listeners:
             listener(status)
 

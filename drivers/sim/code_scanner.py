@@ -14,6 +14,7 @@ from drivers.sim.pty_port import PtyPort
 _AIM = {"qr": b"]Q1", "code_128": b"]C0", "pdf_417": b"]L0", "none": b""}
 _CHARSETS = ("utf-8", "gb18030")
 _SHORTEST = 9
+_DEFAULTS = {Zone.BAUD: 0x39, Zone.BAUD + 1: 0x01}
 
 
 class CodeScannerSimulator:
@@ -23,7 +24,7 @@ class CodeScannerSimulator:
         self.port = PtyPort(self._on_bytes, link, baud, paced=paced)
         self._module = module
         self._held = b""
-        self._zones: dict[int, int] = {Zone.BAUD: 0x39, Zone.BAUD + 1: 0x01}
+        self._zones: dict[int, int] = dict(_DEFAULTS)
         self._shown: bytes | None = None
         self._silent = False
         self._bad_replies = False
@@ -64,9 +65,16 @@ class CodeScannerSimulator:
             "split": lambda arguments: setattr(self, "_piece", arguments.number("size", 1)),
             "silence": lambda arguments: setattr(self, "_silent", arguments.flag("on", default=True)),
             "bad_replies": lambda arguments: setattr(self, "_bad_replies", arguments.flag("on", default=True)),
-            "unplug": lambda _: self.port.unplug(),
+            "unplug": lambda _: self.unplug(),
             "replug": lambda _: self.port.plug_in(),
         }
+
+    def unplug(self) -> None:
+        """It has its power over the same cable: what it was told is forgotten."""
+        self.port.unplug()
+        with self._lock:
+            self._zones = dict(_DEFAULTS)
+            self._held = b""
 
     def _show(self, arguments: Arguments) -> None:
         charset = arguments.text("charset", "utf-8")

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from drivers.devices.code_scanner import CodeScanner
 from drivers.devices.document_camera import DocumentCamera
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.page_printer import PagePrinter
 from drivers.devices.receipt_printer import ReceiptPrinter
-from drivers.devices.registry import line_to
+from drivers.devices.registry import DeviceKind, Model, line_to, model_of
+from drivers.devices.smart_card_reader import SmartCardReader
 from drivers.errors import LocalProtocolError
 from drivers.protocols.escpos.profile import profile_of
-from kiosk.config import CameraDevice, DevicesSection, PagePrinterDevice, SerialDevice
+from kiosk.config import CameraDevice, DevicesSection, PagePrinterDevice, SerialDevice, SmartCardDevice
 from kiosk.errors import ConfigError
 from kiosk.services.camera import Camera
 from kiosk.services.loop import Handle, Loop
@@ -22,6 +24,8 @@ from kiosk.services.page_port import Pages
 from kiosk.services.ports import Ports
 from kiosk.services.reader_port import CardReader
 from kiosk.services.receipt_port import SlipPrinter
+from kiosk.services.scanner_port import Scanner
+from kiosk.services.smart_card_port import SmartCard
 
 _REFRESH_SECONDS = 2.0
 # The screen process before this one may still hold a port for a moment; the next citizen should not read that a reader
@@ -36,6 +40,7 @@ class Devices:
 
     ports: Ports
     _refresh: tuple[Callable[[], None], ...]
+    _supervised: tuple[Scanner | SmartCard, ...]
     _camera: Camera | None
     _handles: list[Handle]
     _busy: set[int]
@@ -57,6 +62,9 @@ class Devices:
             for number, refresh in enumerate(self._refresh):
                 look(number, refresh)
 
+        for device in self._supervised:
+            device.on_change(lambda: loop.post(changed))
+            device.open()
         look_at_all()
         self._handles += [loop.later(seconds, look_at_all) for seconds in _FIRST_LOOKS]
         self._handles.append(loop.every(_REFRESH_SECONDS, look_at_all))
@@ -75,16 +83,19 @@ def make_devices(section: DevicesSection) -> Devices:
     slip_printer = None if section.receipt_printer is None else _slip_printer(section.receipt_printer)
     page_printer = None if section.page_printer is None else _page_printer(section.page_printer)
     camera = None if section.document_camera is None else _camera(section.document_camera)
+    scanner = None if section.code_scanner is None else _scanner(section.code_scanner)
+    smart_card = None if section.smart_card_reader is None else _smart_card(section.smart_card_reader)
+    supervised = tuple(device for device in (scanner, smart_card) if device is not None)
     made = [device for device in (reader, slip_printer, page_printer) if device is not None]
 
     def close() -> None:
-        for device in made:
+        for device in (*made, *supervised):
             device.close()
         if camera is not None:
             camera.close()
 
-    ports = Ports(reader, slip_printer, page_printer, camera, close)
-    return Devices(ports, tuple(device.refresh for device in made), camera, [], set())
+    ports = Ports(reader, slip_printer, page_printer, camera, scanner, smart_card, close)
+    return Devices(ports, tuple(device.refresh for device in made), supervised, camera, [], set())
 
 
 def _reader(device: SerialDevice) -> CardReader:
@@ -97,6 +108,27 @@ def _slip_printer(device: SerialDevice) -> SlipPrinter:
     except LocalProtocolError as error:
         raise ConfigError(f"devices.receipt_printer.model: {error}") from error
     return SlipPrinter(lambda: ReceiptPrinter(line_to(device.port, device.baud), profile))
+
+
+def _scanner(device: SerialDevice) -> Scanner:
+    model = _model("code_scanner", device.model, DeviceKind.CODE_SCANNER)
+    return Scanner(CodeScanner(line_to(device.port, device.baud), module=model.can("handshake")))
+
+
+def _smart_card(device: SmartCardDevice) -> SmartCard:
+    _model("smart_card_reader", device.model, DeviceKind.SMART_CARD_READER)
+    return SmartCard(SmartCardReader(device.reader))
+
+
+def _model(key: str, name: str, kind: DeviceKind) -> Model:
+    """ConfigError where the configuration names a model that nobody described, or one of another kind."""
+    try:
+        model = model_of(name)
+    except LocalProtocolError as error:
+        raise ConfigError(f"devices.{key}.model: {error}") from error
+    if model.kind is not kind:
+        raise ConfigError(f"devices.{key}.model: {name!r} is a {model.kind.value}")
+    return model
 
 
 def _page_printer(device: PagePrinterDevice) -> Pages:

@@ -53,6 +53,9 @@ def bound_devices(section: DevicesSection) -> list[Bound]:
     if section.page_printer is not None:
         printer = section.page_printer
         found.append(Bound("page_printer", model_of(printer.model), printer.uri))
+    if section.smart_card_reader is not None:
+        reader = section.smart_card_reader
+        found.append(Bound("smart_card_reader", model_of(reader.model), reader.reader))
     return found
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from drivers.sim.camera import CameraSimulator
 from drivers.sim.camera_commands import camera_commands
+from drivers.sim.code_scanner import CodeScannerSimulator
 from drivers.sim.control import ControlServer
 from drivers.sim.desk import Desk
 from drivers.sim.id_card_reader import IdCardReaderSimulator
@@ -20,7 +21,7 @@ from drivers.sim.ipp_commands import ipp_commands
 from drivers.sim.ipp_printer import PagePrinterSimulator
 from drivers.sim.receipt_printer import SimulatedReceiptPrinter
 
-DEVICES = ("id_card_reader", "receipt_printer", "document_camera", "page_printer")
+DEVICES = ("id_card_reader", "receipt_printer", "document_camera", "page_printer", "code_scanner")
 
 
 def control_path(folder: Path, device: str) -> Path:
@@ -33,7 +34,14 @@ def main(folder: Path) -> None:
         printer = stack.enter_context(SimulatedReceiptPrinter(folder / "receipt_printer", folder / "slips", paced=True))
         camera = stack.enter_context(CameraSimulator(Desk()))
         pages = stack.enter_context(PagePrinterSimulator(folder / "pages"))
-        commands = (reader_commands(reader), printer.commands, camera_commands(camera), ipp_commands(pages))
+        scanner = stack.enter_context(CodeScannerSimulator(folder / "code_scanner", paced=True))
+        commands = (
+            reader_commands(reader),
+            printer.commands,
+            camera_commands(camera),
+            ipp_commands(pages),
+            scanner.commands,
+        )
         for device, own in zip(DEVICES, commands, strict=True):
             stack.enter_context(ControlServer(control_path(folder, device), own))
         places = {"camera": camera.url, "page_printer": pages.uri}

@@ -30,6 +30,11 @@ model = "sdt"
 port = "{folder}/receipt_printer"
 model = "generic-80"
 
+[devices.code_scanner]
+port = "{folder}/code_scanner"
+model = "gm65"
+baud = 9600
+
 [devices.document_camera]
 source = "{camera}"
 

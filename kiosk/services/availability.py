@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.catalog.model import Capability, OfflineClass, ServiceItem
+from kiosk.services.device_states import WORKING
 from kiosk.services.snapshot import DeviceState, Network, Trouble, TroubleCode
 
-_WORKING = {DeviceState.READY, DeviceState.PAPER_LOW}
+_BROKEN = {DeviceState.FAULT, DeviceState.JAMMED, DeviceState.COVER_OPEN, DeviceState.NEEDS_ATTENDANT}
 
 # The order is the order in which a citizen meets the devices. A receipt printer never blocks an item: the receipt can
 # also be kept by its number or photographed from the screen.
@@ -33,12 +34,11 @@ def item_trouble(
         if capability not in item.needs:
             continue
         state = devices.get(capability, DeviceState.NOT_INSTALLED)
-        if state in _WORKING:
+        if state in WORKING:
             continue
         if state is DeviceState.PAPER_OUT:
             return Trouble(paper, capability)
-        broken = {DeviceState.FAULT, DeviceState.JAMMED, DeviceState.COVER_OPEN}
-        return Trouble(fault if state in broken else lost, capability)
+        return Trouble(fault if state in _BROKEN else lost, capability)
     if item.offline is OfflineClass.C and network is not Network.ONLINE:
         return Trouble(TroubleCode.NEEDS_CONNECTION)
     return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
@@ -95,6 +96,84 @@ class CameraPort(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class CodeRead:
+    """`symbology` is what the scanner says it was read from, None where it does not say: "qr", "code_128", …"""
+
+    text: str = field(repr=False)
+    symbology: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeNotRead:
+    """Something was held before the scanner and is no whole code: torn, too long, or not text."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerLost:
+    """Told once; codes are waited for again when it is back."""
+
+
+CodeEvent = CodeRead | CodeNotRead | ScannerLost
+
+
+class ScannerPort(Protocol):
+    def start(self, on_event: Callable[[CodeEvent], None]) -> None:
+        """Waits for codes, one after the other, until `stop`; returns at once. `on_event` is called on the device's
+        thread (give it to `Loop.post`). A second start takes the place of the first."""
+
+    def stop(self) -> None:
+        """Returns at once; no event is told after it."""
+
+    def state(self) -> DeviceState: ...
+
+
+class SmartCardTrouble(StrEnum):
+    """Why nothing was read from the contact card reader."""
+
+    NO_CARD = "no_card"  # none is in it; no fault of anybody
+    LOST = "lost"  # the reader or its service is gone, or does not answer
+    MUTE = "mute"  # upside down, or broken
+    REMOVED = "removed"  # pulled out too soon
+    BUSY = "busy"  # another program uses it
+    OTHER_CARD = "other_card"
+    LOCKED = "locked"  # it wants a PIN first, and none is ever tried
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class BankNumber:
+    """`number` passed the Luhn check; `masked` may be shown."""
+
+    number: str = field(repr=False)
+    masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class SocialSecurityNumber:
+    """`holder_number` (社会保障号码) and `holder_name` are None where the region locks them with a PIN."""
+
+    card_number: str = field(repr=False)
+    area: str  # issuing area, 320100 for Nanjing
+    holder_number: str | None = field(repr=False, default=None)
+    holder_name: str | None = field(repr=False, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class SmartCardProblem:
+    code: SmartCardTrouble
+
+
+class SmartCardPort(Protocol):
+    """Each call looks once at the card that is in the reader now and ends within some seconds."""
+
+    def read_bank_card(self) -> BankNumber | SmartCardProblem: ...
+    def read_social_security_card(self) -> SocialSecurityNumber | SmartCardProblem: ...
+    def state(self) -> DeviceState: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Ports:
     """What is installed; None is `not installed`."""
 
@@ -102,4 +181,6 @@ class Ports:
     slip_printer: SlipPrinterPort | None = None
     page_printer: PagePrinterPort | None = None
     camera: CameraPort | None = None
+    scanner: ScannerPort | None = None
+    smart_card: SmartCardPort | None = None
     close: Callable[[], None] = lambda: None

@@ -23,11 +23,15 @@ _RESULT_LIMIT_SECONDS = 60.0  # a citizen stands and waits; after this the scree
 _SLIP_TROUBLE = {
     DeviceState.PAPER_OUT: TroubleCode.RECEIPT_PRINTER_PAPER,
     DeviceState.NO_ANSWER: TroubleCode.RECEIPT_PRINTER_LOST,
+    DeviceState.ABSENT: TroubleCode.RECEIPT_PRINTER_LOST,
+    DeviceState.UNKNOWN: TroubleCode.RECEIPT_PRINTER_LOST,
     DeviceState.NOT_INSTALLED: TroubleCode.RECEIPT_PRINTER_LOST,
 }
 _PAGE_TROUBLE = {
     DeviceState.PAPER_OUT: TroubleCode.PAGE_PRINTER_PAPER,
     DeviceState.NO_ANSWER: TroubleCode.PAGE_PRINTER_LOST,
+    DeviceState.ABSENT: TroubleCode.PAGE_PRINTER_LOST,
+    DeviceState.UNKNOWN: TroubleCode.PAGE_PRINTER_LOST,
     DeviceState.NOT_INSTALLED: TroubleCode.PAGE_PRINTER_LOST,
 }
 

@@ -117,6 +117,8 @@ class SessionCore:
             (Capability.RECEIPT_PRINTER, ports.slip_printer),
             (Capability.PAGE_PRINTER, ports.page_printer),
             (Capability.DOCUMENT_CAMERA, ports.camera),
+            (Capability.CODE_SCANNER, ports.scanner),
+            (Capability.SMART_CARD, ports.smart_card),
         )
         states = {
             capability: DeviceState.NOT_INSTALLED if port is None else port.state() for capability, port in installed

@@ -26,14 +26,21 @@ class Network(StrEnum):
 
 
 class DeviceState(StrEnum):
-    """Typed states a citizen's screen can tell apart; `NO_ANSWER` is never shown as an empty tray."""
+    """Typed states that a screen, a heartbeat and a technician can tell apart; `NO_ANSWER` is never an empty tray."""
 
     READY = "ready"
+    DEGRADED = "degraded"  # works with less
     PAPER_LOW = "paper_low"
     PAPER_OUT = "paper_out"
     JAMMED = "jammed"
     COVER_OPEN = "cover_open"
-    NO_ANSWER = "no_answer"
+    NEEDS_ATTENDANT = "needs_attendant"  # something simple, other than the three above
+    ON_BATTERY = "on_battery"
+    BATTERY_LOW = "battery_low"
+    OPEN = "open"  # the cabinet's door
+    NO_ANSWER = "no_answer"  # there, and silent
+    ABSENT = "absent"  # bound, and not attached
+    UNKNOWN = "unknown"  # not asked yet
     NOT_INSTALLED = "not_installed"
     FAULT = "fault"
 

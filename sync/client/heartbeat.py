@@ -11,7 +11,7 @@ from sync.wire.messages import AuditHead, DeviceHealth, Heartbeat, Serving
 
 _CLOSE_ENOUGH = dt.timedelta(seconds=5)
 _MOST_DEVICES = 32  # what the message has room for
-_HEALTHY = frozenset({"ready", "paper_low", "not_installed"})  # no item is impossible because of them
+_HEALTHY = frozenset({"ready", "degraded", "paper_low", "not_installed"})  # no item is impossible because of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,21 @@ _ICONS = {
         '<circle cx="8" cy="8" r="6.4" stroke-dasharray="2.6 1.9"/>'
         '<path d="M6.3 6.4a1.8 1.8 0 1 1 2.5 1.7c-.6.3-.8.6-.8 1.2M8 11.2v.6"/>'
     ),
+    "absent": ('<path d="M2 8h4M10 8h4M6 5.2v5.6M10 5.2v5.6" stroke-dasharray="2.2 1.2"/>'),
+    "needs_attendant": ('<circle cx="8" cy="4" r="2.4"/><path d="M2.8 14.2c0-3.4 2.3-5.6 5.2-5.6s5.2 2.2 5.2 5.6"/>'),
+    "on_battery": ('<path d="M1.5 5h11v6h-11zM12.5 7h2v2h-2zM7 5.8L5.4 8.2h3L6.8 10.4"/>'),
+    "battery_low": (
+        '<path d="M1.5 5h11v6h-11zM12.5 7h2v2h-2z"/><rect x="2.5" y="6" width="2" height="4" class="fill"/>'
+    ),
+    "open": ('<path d="M3 14V2h6v12M9 3.5l4-1.5v12H9M11 8v.8"/>'),
     "not_installed": ('<path d="M3 8h10"/>'),
     "fault": ('<path d="M5.2 1.5h5.6l3.7 3.7v5.6l-3.7 3.7H5.2l-3.7-3.7V5.2z"/><path d="M8 4.6v4.2M8 10.8v.7"/>'),
 }
 _MEANINGS = {
     "not_serving": "stop", "silent": "unknown", "degraded": "warn", "proof": "proof", "moving": "moving",
     "person": "warn", "paper_low": "warn", "cover_open": "warn", "paper_out": "stop", "jammed": "stop",
-    "fault": "stop", "no_answer": "unknown",
+    "fault": "stop", "no_answer": "unknown", "absent": "unknown", "needs_attendant": "warn", "on_battery": "warn",
+    "battery_low": "stop", "open": "warn",
 }  # fmt: skip
 
 

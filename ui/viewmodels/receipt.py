@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.model import LocalText
+from kiosk.services.device_states import WORKING
 from kiosk.services.snapshot import DeviceState, Language, PrintPhase, ReceiptView, SessionSnapshot
 from ui.viewmodels.dates import day_of, weekday_of
 from ui.viewmodels.derived import Derived
@@ -52,9 +53,7 @@ _ACCEPTED_NOTE = LocalText(zh="办理时间从这一天算", en="The time counts
 _FINISHED = LocalText(zh="办好", en="Done")
 _FINISHED_NOTE = LocalText(zh="部门把结果告诉您", en="The department tells you the result")
 _PRINTED_NOTE = LocalText(zh="证明已经打好", en="The certificate is printed")
-_FAULTS = frozenset(
-    {DeviceState.PAPER_OUT, DeviceState.JAMMED, DeviceState.COVER_OPEN, DeviceState.NO_ANSWER, DeviceState.FAULT}
-)
+_FAULTS = frozenset(DeviceState) - WORKING - {DeviceState.NOT_INSTALLED, DeviceState.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +191,7 @@ def derive(snapshot: SessionSnapshot) -> ReceiptState:
         waiting=receipt.waiting_for_centre,
         trouble_fact=sentence.fact.in_language(language) if sentence else "",
         trouble_act=sentence.act.in_language(language) if sentence else "",
-        working=_tasks(snapshot, frozenset({DeviceState.READY, DeviceState.PAPER_LOW}), _WORKING),
+        working=_tasks(snapshot, WORKING, _WORKING),
         not_working=_tasks(snapshot, _FAULTS, _NOT_WORKING),
         next_steps=_next_steps(receipt, language),
     )

@@ -218,11 +218,18 @@ DEVICE_TASKS: Final[dict[Capability, LocalText]] = {
 
 DEVICE_STATES: Final[dict[DeviceState, LocalText]] = {
     DeviceState.READY: _text("正常", "Ready"),
+    DeviceState.DEGRADED: _text("能用，功能少些", "Works with less"),
     DeviceState.PAPER_LOW: _text("纸快完", "Paper low"),
     DeviceState.PAPER_OUT: _text("缺纸", "No paper"),
     DeviceState.JAMMED: _text("卡纸", "Paper jam"),
     DeviceState.COVER_OPEN: _text("盖子没关", "Cover open"),
+    DeviceState.NEEDS_ATTENDANT: _text("要人看一下", "Needs a person"),
+    DeviceState.ON_BATTERY: _text("用电池供电", "On battery"),
+    DeviceState.BATTERY_LOW: _text("电池快用完", "Battery low"),
+    DeviceState.OPEN: _text("开着", "Open"),
     DeviceState.NO_ANSWER: _text("没有回答", "No answer"),
+    DeviceState.ABSENT: _text("没接上", "Not attached"),
+    DeviceState.UNKNOWN: _text("还没问到", "Not asked yet"),
     DeviceState.NOT_INSTALLED: _text("未安装", "Not installed"),
     DeviceState.FAULT: _text("故障", "Fault"),
 }

@@ -93,7 +93,6 @@ def test_a_job_runs_on_the_devices_own_thread(
     assert where == "device-reader"
 
 
-@pytest.mark.allow_logs("device.status")
 def test_unplugged_it_is_absent_and_back_it_works_without_a_restart(
     supervisor: Supervisor[IdCardReader], simulator: IdCardReaderSimulator, statuses: Statuses
 ) -> None:
@@ -109,7 +108,6 @@ def test_unplugged_it_is_absent_and_back_it_works_without_a_restart(
     assert poll(supervisor).result(SOON) == NoCard()
 
 
-@pytest.mark.allow_logs("device.status")
 def test_pulled_out_while_idle_it_is_absent_as_soon_as_the_system_tells(
     supervisor: Supervisor[IdCardReader], simulator: IdCardReaderSimulator, statuses: Statuses
 ) -> None:
@@ -118,7 +116,6 @@ def test_pulled_out_while_idle_it_is_absent_as_soon_as_the_system_tells(
     statuses.wait_for(Health.ABSENT)
 
 
-@pytest.mark.allow_logs("device.status")
 def test_a_device_that_comes_later_is_found_by_polling_alone(
     make: Callable[[], Supervisor[IdCardReader]], simulator: IdCardReaderSimulator, statuses: Statuses
 ) -> None:
@@ -130,7 +127,6 @@ def test_a_device_that_comes_later_is_found_by_polling_alone(
     assert statuses.all == [Health.UNKNOWN, Health.ABSENT, Health.OK]
 
 
-@pytest.mark.allow_logs("device.status")
 def test_a_reader_that_falls_silent_is_failed_and_not_absent(
     supervisor: Supervisor[IdCardReader], simulator: IdCardReaderSimulator, statuses: Statuses
 ) -> None:
@@ -212,7 +208,6 @@ def test_stopping_ends_what_waits(
         poll(connecting).result(0)
 
 
-@pytest.mark.allow_logs("device.status")
 def test_a_reader_out_of_service_is_tried_again_until_it_works(
     make: Callable[[], Supervisor[IdCardReader]], simulator: IdCardReaderSimulator, statuses: Statuses
 ) -> None:
@@ -227,3 +222,64 @@ def test_the_watch_for_plugs_ends_whether_or_not_the_system_tells() -> None:
     assert watch.active in {True, False}
     watch.close()
     assert not watch.active
+
+
+def test_what_a_person_waits_for_tries_a_lost_device_before_it_is_refused(
+    supervisor: Supervisor[IdCardReader], simulator: IdCardReaderSimulator, statuses: Statuses
+) -> None:
+    simulator.unplug()
+    supervisor.nudge()
+    statuses.wait_for(Health.ABSENT)
+    with pytest.raises(DeviceAbsent):
+        supervisor.submit(IdCardReader.poll, SOON, try_now=True).result(SOON)
+    simulator.replug()
+    assert supervisor.submit(IdCardReader.poll, SOON, try_now=True).result(SOON) == NoCard()
+
+
+def test_a_port_that_the_process_before_still_holds_is_no_loss_and_its_jobs_wait(
+    make: Callable[[], Supervisor[IdCardReader]], simulator: IdCardReaderSimulator, statuses: Statuses
+) -> None:
+    before = SerialLine(str(simulator.path))
+    before.open()
+    after = make()
+    after.start()
+    waiting = poll(after)
+    with pytest.raises(FutureTimeout):
+        waiting.result(0.2)
+    before.close()
+    assert waiting.result(SOON) == NoCard()
+    statuses.wait_for(Health.OK)
+    assert statuses.all == [Health.UNKNOWN, Health.OK]
+
+
+@pytest.mark.parametrize("finish", [0.0, SOON])
+def test_stopping_lets_the_job_under_way_end_where_it_is_told_to(
+    supervisor: Supervisor[IdCardReader], finish: float
+) -> None:
+    begun, release = threading.Event(), threading.Event()
+
+    def job(_: IdCardReader) -> str:
+        begun.set()
+        release.wait(SOON if finish else 0.2)
+        return "done"
+
+    under_way = supervisor.submit(job, SOON)
+    assert begun.wait(SOON)
+    stopping = threading.Thread(target=supervisor.stop, kwargs={"seconds": SOON if finish else 0.0, "finish": finish})
+    stopping.start()
+    if finish:
+        release.set()
+        assert under_way.result(SOON) == "done"
+    else:
+        with pytest.raises(DeviceClosed):
+            under_way.result(SOON)
+    stopping.join(SOON)
+
+
+def test_a_nudge_looks_at_the_device_before_the_jobs_that_wait(
+    supervisor: Supervisor[IdCardReader], simulator: IdCardReaderSimulator
+) -> None:
+    before = simulator.commands_seen.count("sam_status")
+    supervisor.nudge()
+    supervisor.submit(lambda _: None, SOON).result(SOON)
+    assert simulator.commands_seen.count("sam_status") == before + 1

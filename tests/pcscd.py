@@ -1,4 +1,7 @@
-"""A real pcscd with the virtual reader of vsmartcard, on ports of the test's own."""
+"""A real pcscd with the virtual reader of vsmartcard, on ports of the test's own.
+
+One serves the whole run: /run has a place for one only.
+"""
 
 from __future__ import annotations
 
