@@ -373,7 +373,7 @@ With a passport, press Help: staff will check it.</translation>
     </message>
     <message>
         <source>标准位</source>
-        <translation>Normal</translation>
+        <translation>High</translation>
     </message>
     <message>
         <source>低位</source>

@@ -162,6 +162,11 @@ class CitizenSession(FilingIntents):
         elif self._held.state in {State.RECEIPT, State.EVALUATING}:
             self._finish()
 
+    def finish_unrated(self) -> None:
+        """不评了 stays open after a face was touched: what was touched is then not a rating."""
+        self._held.rating = None
+        self.finish()
+
     def _rating_lost(self, error: Exception) -> None:
         if not isinstance(error, StorageError):
             raise error

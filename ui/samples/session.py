@@ -152,3 +152,6 @@ class StillSession:
 
     def finish(self) -> None:
         self.asked.append(("finish",))
+
+    def finish_unrated(self) -> None:
+        self.asked.append(("finish_unrated",))

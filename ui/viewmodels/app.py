@@ -400,3 +400,7 @@ class AppViewModel(Derived):
     @Slot()
     def finish(self) -> None:
         self._intents.finish()
+
+    @Slot()
+    def finishUnrated(self) -> None:
+        self._intents.finish_unrated()

@@ -65,8 +65,8 @@ class GuideState:
 def _reductions(item: ServiceItem, language: Language) -> tuple[ReductionRow, ...]:
     rows = []
     for name, label, unit_zh, unit_en in _REDUCED:
-        unit = unit_zh if language == "zh" else unit_en
         reduction = getattr(item.reductions, name)
+        unit = unit_zh if language == "zh" else unit_en.removesuffix("s") if reduction.now == 1 else unit_en
         before = _BEFORE.in_language(language).format(before=reduction.before, unit=unit)
         if name == "fee_yuan" and reduction.before == reduction.now == 0:
             before = _FREE.in_language(language)

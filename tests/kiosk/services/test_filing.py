@@ -172,10 +172,11 @@ def test_a_rating_is_sealed_and_names_nobody(kiosk: Kiosk) -> None:
     assert kiosk.ended == ["finish"]
 
 
-def test_no_rating_stays_unrated(kiosk: Kiosk) -> None:
+def test_no_rating_stays_unrated_also_after_a_face_was_touched(kiosk: Kiosk) -> None:
     visits.to_review(kiosk)
     visits.submit(kiosk)
     kiosk.session.rate_page()
-    kiosk.session.finish()
+    kiosk.session.rate(1)
+    kiosk.session.finish_unrated()
     assert kiosk.ended == ["finish"]
     assert kiosk.store.health().highest_sequence == 1

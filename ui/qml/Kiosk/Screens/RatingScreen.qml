@@ -64,9 +64,8 @@ Page {
         },
         SecondaryButton {
             objectName: "no_rating"
-            visible: screen.rating.rating === 0
             text: qsTr("不评了")
-            onClicked: screen.app.finish()
+            onClicked: screen.app.finishUnrated()
         }
     ]
 }
