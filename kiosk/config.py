@@ -47,7 +47,8 @@ class ScreenSection(_Section):
 
 
 class SerialDevice(_Section):
-    """`port` is a stable path, /dev/serial/by-id/… on a real kiosk, or tcp://host:port, or /dev/usb/lpN."""
+    """`port` is a stable path, /dev/serial/by-id/… on a real kiosk, or tcp://host:port, or /dev/usb/lpN;
+    an ID-card reader's also usb:0400:c35a@1-2 or /dev/hidrawN?command=51 (docs/devices.md)."""
 
     port: str
     model: str

@@ -6,27 +6,36 @@ real-time status.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pyudev
 from serial.tools import list_ports
 
 from drivers.devices.code_scanner import CodeScanner
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.receipt_printer import ReceiptPrinter
-from drivers.devices.registry import DeviceKind, Model, model_of
-from drivers.errors import DeviceAbsent, DeviceBusy, DeviceDenied, DeviceError, DeviceFailed
+from drivers.devices.registry import DeviceKind, Model, line_to, model_of
+from drivers.errors import DeviceAbsent, DeviceBusy, DeviceDenied, DeviceError, DeviceFailed, RemoteProtocolError
 from drivers.protocols.escpos.profile import profile_of
+from drivers.protocols.hid_descriptor import decode_descriptor
+from drivers.protocols.sdt.commands import SPEEDS
+from drivers.protocols.sdt.wrappings import REPORT
 from drivers.transports import pcsc
+from drivers.transports.sdt_lines import HidLine, SplitPipeLine
 from drivers.transports.serial_line import SerialLine
+from drivers.transports.transport import Transport
+from drivers.transports.usb_pipes import attached
+from drivers.transports.usb_printer_line import UsbPrinterLine
 
 _DEV = Path("/dev")
 _BY_ID = _DEV / "serial/by-id"
 _CAMERAS_BY_ID = _DEV / "v4l/by-id"
 _NOT_ASKED = "device.not_asked"
 _READER, _SCANNER, _PRINTER = "sdt", "gm65", "generic-80"
+_USB_READER, _HID_READER = "sdt-usb", "sdt-hid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,45 @@ def serial_ports() -> list[Port]:
     ]
 
 
+def usb_readers() -> list[Port]:
+    """ID-card readers on USB's own pipes, by the port that they hang on."""
+    kinds = [tuple(int(number, 16) for number in kind.split(":")) for kind in sorted(model_of(_USB_READER).usb)]
+    found = attached((vendor, product) for vendor, product in kinds)
+    return [Port(str(address), f"{address.vendor:04x}:{address.product:04x}") for address in found]
+
+
+def hid_wrappers() -> list[Found]:
+    """HID devices that carry their maker's own reports of 64 bytes, as wrapped readers do. They are not asked: what a
+    report would mean to a device that is none is unknown, and so is the maker's command. Ask one by its whole address.
+    """
+    try:
+        nodes = list(pyudev.Context().list_devices(subsystem="hidraw"))
+    except (ImportError, OSError):
+        return []  # no libudev
+    return [
+        Found(Port(node.device_node, _hid_kind(node)), model_of(_HID_READER), note=_NOT_ASKED)
+        for node in nodes
+        if _wraps(node)
+    ]
+
+
+def _wraps(node: pyudev.Device) -> bool:
+    if node.parent is None:
+        return False
+    try:
+        # Not by libudev, which takes what it reads for text and ends it at the first zero.
+        reports = decode_descriptor(Path(node.parent.sys_path, "report_descriptor").read_bytes())
+    except (OSError, RemoteProtocolError):
+        return False
+    return reports.vendors_own and not reports.numbered and reports.read == reports.written == REPORT
+
+
+def _hid_kind(node: pyudev.Device) -> str:
+    """vendor:product of HID_ID, which is bus:vendor:product in eight digits each."""
+    parts = str(node.parent.properties.get("HID_ID", "")).lower().split(":")
+    return f"{parts[1][-4:]}:{parts[2][-4:]}" if len(parts) == 3 else ""
+
+
 def cameras() -> list[Found]:
     """Video devices that this machine shows. They are not opened: `kiosk devices test` looks at the picture."""
     paths = sorted(_CAMERAS_BY_ID.glob("*-index0")) or sorted(_DEV.glob("video*"))
@@ -88,11 +136,7 @@ def find_port(kind: DeviceKind, ports: Iterable[Port] | None = None) -> Found | 
 
 def ask(port: Port, kinds: Iterable[DeviceKind] = DeviceKind) -> Found:
     """Asks what hangs on `port`, at each speed that its models have."""
-    questions = {
-        DeviceKind.ID_CARD_READER: _ask_reader,
-        DeviceKind.RECEIPT_PRINTER: _ask_printer,
-        DeviceKind.CODE_SCANNER: _ask_scanner,
-    }
+    questions = _questions(line_to(port.path, 0))
     for kind in kinds:
         question = questions.get(kind)
         if question is None:
@@ -106,35 +150,66 @@ def ask(port: Port, kinds: Iterable[DeviceKind] = DeviceKind) -> Found:
     return Found(port, note="device.no_answer")
 
 
+def _questions(line: Transport) -> dict[DeviceKind, Callable[[Port], Found | None]]:
+    """What can hang there: pipes and reports are a reader's, a printer port is a printer's."""
+    match line:
+        case SplitPipeLine() | HidLine():
+            return {DeviceKind.ID_CARD_READER: _ask_reader}
+        case UsbPrinterLine():
+            return {DeviceKind.RECEIPT_PRINTER: _ask_printer}
+        case SerialLine():
+            scanner = {DeviceKind.CODE_SCANNER: _ask_scanner}
+            return {DeviceKind.ID_CARD_READER: _ask_reader, DeviceKind.RECEIPT_PRINTER: _ask_printer, **scanner}
+        case _:
+            return {DeviceKind.ID_CARD_READER: _ask_reader, DeviceKind.RECEIPT_PRINTER: _ask_printer}
+
+
 def _ask_reader(port: Port) -> Found | None:
     """Its handshake tries all speeds by itself."""
-    line = SerialLine(port.path)
+    line = line_to(port.path, SPEEDS[0])
+    model = _reader_model(line)
     reader = IdCardReader(line, lambda: date.min)  # no card is read, so no day matters
     try:
         reader.open()
         identity = str(reader.handshake())
-        return Found(port, model_of(_READER), line.baud, identity)
+        return Found(port, model, _speed(line), identity)
     except (DeviceAbsent, DeviceBusy, DeviceDenied):
         raise
     except DeviceFailed as error:  # a reader it is, and a sick one
-        return Found(port, model_of(_READER), line.baud, note=error.reason)
+        return Found(port, model, _speed(line), note=error.reason)
     except DeviceError:
         return None
     finally:
         reader.close()
 
 
+def _reader_model(line: Transport) -> Model:
+    match line:
+        case SplitPipeLine():
+            return model_of(_USB_READER)
+        case HidLine():
+            return model_of(_HID_READER)
+        case _:
+            return model_of(_READER)
+
+
+def _speed(line: Transport) -> int | None:
+    return line.baud if isinstance(line, SerialLine) else None
+
+
 def _ask_printer(port: Port) -> Found | None:
     model = model_of(_PRINTER)
     for baud in model.speeds:
-        printer = ReceiptPrinter(SerialLine(port.path, baud), profile_of(model.name))
+        line = line_to(port.path, baud)
+        printer = ReceiptPrinter(line, profile_of(model.name))
         try:
             printer.open()
-            return Found(port, model, baud, "ESC/POS")
+            return Found(port, model, _speed(line), "ESC/POS")
         except (DeviceAbsent, DeviceBusy, DeviceDenied):
             raise
         except DeviceError:
-            continue
+            if _speed(line) is None:
+                break
         finally:
             printer.close()
     return None

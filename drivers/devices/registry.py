@@ -20,6 +20,9 @@ from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.receipt_printer import ReceiptPrinter
 from drivers.errors import LocalProtocolError
 from drivers.protocols.escpos.profile import profile_of
+from drivers.protocols.sdt.wrappings import IN_BODY, IN_HEAD, OUT_BODY, OUT_HEAD, REPORT
+from drivers.transports.hidraw_line import HidrawLine
+from drivers.transports.sdt_lines import HidLine, SplitPipeLine
 from drivers.transports.serial_line import SerialLine
 from drivers.transports.tcp_line import TcpLine
 from drivers.transports.transport import Transport
@@ -44,7 +47,8 @@ class Tier(StrEnum):
 
 
 class LineKind(StrEnum):
-    """What a model talks over. Bytes travel over a serial port, a USB printer port or TCP: the address says which."""
+    """What a model talks over. Bytes travel over a serial port, a USB printer port, USB pipes, HID reports or TCP: the
+    address says which."""
 
     BYTES = "bytes"
     CAMERA = "camera"
@@ -54,7 +58,8 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`speeds` in baud, the likeliest first; `usb` holds vendor:product ids in lower-case hexadecimal."""
+    """`speeds` in baud, the likeliest first, none where there is no UART; `usb` holds vendor:product ids in lower-case
+    hexadecimal."""
 
     name: str
     kind: DeviceKind
@@ -98,7 +103,12 @@ def model_of(name: str) -> Model:
 
 
 def line_to(address: str, baud: int) -> Transport:
-    """`tcp://host:port`, a USB printer's /dev/usb/lpN, or the path of a serial port. Opens nothing."""
+    """What `address` names; opens nothing, raises LocalProtocolError for one that makes no sense.
+
+    `tcp://host:port`, a USB printer's /dev/usb/lpN, an ID-card reader's `usb:0400:c35a` or `usb:0400:c35a@1-2.4` (see
+    `UsbAddress`), or its `/dev/hidrawN?command=51` (a path and the maker's number, in hexadecimal, for "hand this
+    frame to the module"); anything else is the path of a serial port.
+    """
     if address.startswith("tcp://"):
         host, _, port = address.removeprefix("tcp://").rpartition(":")
         if not host or not port.isdigit():
@@ -106,10 +116,21 @@ def line_to(address: str, baud: int) -> Transport:
         return TcpLine(host, int(port))
     if _USB_PRINTER.fullmatch(address):
         return UsbPrinterLine(address)
+    if address.startswith("usb:"):
+        # libusb's binding takes 20 ms to import, for which a screen without such a reader need not wait.
+        from drivers.transports.usb_pipes import UsbAddress, UsbPipes  # noqa: PLC0415
+
+        return SplitPipeLine(UsbPipes(UsbAddress.parse(address), (OUT_HEAD, OUT_BODY, IN_HEAD, IN_BODY)))
+    if (reports := _REPORTS.fullmatch(address)) is not None:
+        return HidLine(HidrawLine(reports["path"], REPORT), int(reports["command"], 16))
+    if _HIDRAW.fullmatch(address):
+        raise LocalProtocolError(f"{address!r} lacks the maker's command number: {address}?command=51")
     return SerialLine(address, baud)
 
 
 _USB_PRINTER = re.compile(r"/dev/usb/lp\d+")
+_HIDRAW = re.compile(r"/dev/hidraw\d+")
+_REPORTS = re.compile(r"(?P<path>/[^?]+)\?command=(?P<command>[0-9a-fA-F]{2})")
 
 ByteDevice = IdCardReader | ReceiptPrinter | CodeScanner
 

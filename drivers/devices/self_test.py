@@ -110,7 +110,7 @@ def run_self_test(
             case LineKind.PCSC:
                 _smart_card_reader(steps, address)
             case LineKind.BYTES:
-                _bytes(steps, model, line_to(address, baud or model.speeds[0]), on_paper=on_paper)
+                _bytes(steps, model, line_to(address, baud or next(iter(model.speeds), 0)), on_paper=on_paper)
     except _Failed:
         pass
     except LocalProtocolError as error:

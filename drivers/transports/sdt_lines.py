@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import count
 from typing import Protocol
 
+from drivers.errors import RemoteProtocolError
 from drivers.protocols.sdt.frame import HEAD
 from drivers.protocols.sdt.wrappings import (
     IN_BODY,
@@ -42,6 +43,7 @@ class SplitPipeLine:
 
     def __init__(self, pipes: Pipes) -> None:
         self._pipes = pipes
+        self._expected = 0  # bytes of the body whose head was read
 
     @property
     def name(self) -> str:
@@ -58,10 +60,17 @@ class SplitPipeLine:
             self._pipes.send(part.endpoint, part.data, deadline)
 
     def read(self, deadline: float) -> bytes:
+        """A head, and with the next call its body: whoever reads knows then that an answer has begun."""
+        if self._expected:
+            body = self._pipes.receive(IN_BODY, self._expected, deadline)
+            self._expected = 0
+            return body
         head = self._pipes.receive(IN_HEAD, HEAD, deadline)
-        return head + self._pipes.receive(IN_BODY, body_size(head), deadline)
+        self._expected = body_size(head)
+        return head
 
     def discard_input(self) -> None:
+        self._expected = 0
         self._pipes.clear()
 
     def cancel(self) -> None:
@@ -98,13 +107,17 @@ class HidLine:
             self._reports.write(report, deadline)
 
     def read(self, deadline: float) -> bytes:
-        """The frame in the next message; one that answers an earlier request is passed over."""
+        """The frame in the next message; one that answers an earlier request is passed over.
+
+        Raises RemoteProtocolError for a message without a frame: the wrapper says with `code` what hindered it.
+        """
         while True:
-            self._rest += self._reports.read(deadline)
             message = self._assemble()
             if message is None:
-                continue
-            if message.serial == self._serial:
+                self._rest += self._reports.read(deadline)
+            elif message.serial == self._serial:
+                if not message.data:
+                    raise RemoteProtocolError(f"the wrapper gives {message.code:02X} instead of a frame")
                 return message.data
 
     def _assemble(self) -> HidMessage | None:

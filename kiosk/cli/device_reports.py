@@ -37,7 +37,7 @@ class Bound:
     @property
     def there(self) -> bool | None:
         """Whether its path exists; None for an address, which only an exchange can tell."""
-        return Path(self.address).exists() if self.address.startswith("/") else None
+        return Path(self.address.partition("?")[0]).exists() if self.address.startswith("/") else None
 
 
 def bound_devices(section: DevicesSection) -> list[Bound]:

@@ -57,18 +57,18 @@ def find_attached(
     port: Annotated[list[str] | None, typer.Option("--port", help="Ask only these ports.", show_default=False)] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Asks every serial port what hangs on it and lists cameras and card readers.
+    """Asks every serial port and USB reader what hangs there; lists HID wrappers, cameras and card readers.
 
     Stop `kiosk run` first: a port in use is not asked.
     """
     from rich.console import Console
 
-    from drivers.devices.finding import Port, ask, cameras, card_readers, serial_ports
+    from drivers.devices.finding import Port, ask, cameras, card_readers, hid_wrappers, serial_ports, usb_readers
     from kiosk.cli.device_reports import answers_json, answers_table
 
-    answers = [ask(each) for each in ([Port(path) for path in port] if port else serial_ports())]
+    answers = [ask(each) for each in ([Port(path) for path in port] if port else [*serial_ports(), *usb_readers()])]
     if not port:
-        answers += [*cameras(), *card_readers()]
+        answers += [*hid_wrappers(), *cameras(), *card_readers()]
     if as_json:
         _print_json(answers_json(answers))
     elif answers:

@@ -128,6 +128,26 @@ def test_an_answer_to_an_earlier_report_is_passed_over() -> None:
     assert read_one(IdCardReader(HidLine(MemoryLine(module), COMMAND), today)) == NoCard()
 
 
+def test_answers_that_arrive_together_are_told_apart() -> None:
+    module = HidModule()
+    module.stale = True
+    together = MemoryLine(lambda report: [b"".join(module(report))])
+    assert read_one(IdCardReader(HidLine(together, COMMAND), today)) == NoCard()
+
+
+def test_a_wrapper_that_reaches_no_module_is_no_silence() -> None:
+    def wrapper(report: bytes) -> Iterator[bytes]:
+        message = HidAssembler(reply=False).feed(report)
+        assert message is not None
+        yield from encode_hid(HidMessage(message.serial, 0x11, b""), reply=True)
+
+    line = HidLine(MemoryLine(wrapper), COMMAND)
+    line.open()
+    line.write(SAM_STATUS.frame, time.monotonic() + 1)
+    with pytest.raises(RemoteProtocolError, match="11"):
+        line.read(time.monotonic() + 1)
+
+
 def test_a_damaged_report_is_asked_for_again() -> None:
     module = HidModule()
     module.damaged = True
