@@ -12,7 +12,7 @@ import numpy as np
 from kiosk.catalog.model import ServiceItem
 from kiosk.catalog.pinyin import fold, syllables
 from kiosk.catalog.postings import Collector, Ids, Scores
-from kiosk.catalog.words import Rewriter, initial_tokens, letter_tokens, plain, says, tokens
+from kiosk.catalog.words import Rewriter, initial_tokens, letter_tokens, pair_of, plain, says, tokens
 
 
 class Said(Enum):
@@ -79,6 +79,13 @@ class Phrases:
 
     def said(self, row: int) -> Said:
         return _SAID[self._said[row]]
+
+    def pairs(self) -> Iterator[tuple[str, int]]:
+        """Every two neighbouring characters, with the number of phrases that hold them."""
+        for token, rows in self.by_token.entries():
+            pair = pair_of(token)
+            if pair is not None:
+                yield pair, len(rows)
 
     def _weigh(self) -> Scores:
         """For each row the sum of its tokens' weights, as a query of the same words would weigh."""

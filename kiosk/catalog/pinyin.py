@@ -57,6 +57,10 @@ def _table() -> _Table:
     )
 
 
+def is_syllable(unit: str) -> bool:
+    return unit in _table().syllables
+
+
 def syllables(text: str) -> list[str]:
     """One entry for each character: a syllable for a Chinese one, the character itself for any other."""
     table = _table()

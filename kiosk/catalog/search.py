@@ -19,9 +19,10 @@ from rapidfuzz import fuzz, process
 from kiosk.catalog.load import Catalog
 from kiosk.catalog.model import LocalText, ServiceItem
 from kiosk.catalog.phrases import OWN_NAMES, Phrases, variants
-from kiosk.catalog.pinyin import cuts, fold, syllables
+from kiosk.catalog.pinyin import cuts, fold, is_syllable, syllables
 from kiosk.catalog.postings import Collector, Postings, Scores, give_back_freed_memory
-from kiosk.catalog.words import Rewriter, initial_tokens, letter_tokens, plain, tokens, word_token
+from kiosk.catalog.respelling import Respelling
+from kiosk.catalog.words import EnglishWords, Rewriter, initial_tokens, letter_tokens, plain, tokens, word_token
 
 _QUERY_ONLY: Final = 0.45  # what the query has beyond the phrase counts against it this much
 _PHRASE_ONLY: Final = 0.2  # what the phrase has beyond the query
@@ -31,7 +32,11 @@ _PINYIN_CANDIDATES: Final = 400
 _SHARED_AT_LEAST: Final = 0.2  # of the best row's shared weight; less never comes out first
 _MAX_TOKENS: Final = 48
 _MAX_WORDS: Final = 6
-_WEAK: Final = 0.18  # below it a hit is only the nearest there is
+_WEAK: Final = 0.25  # below it a hit is only the nearest there is
+_SURE: Final = 0.6  # a hit by pinyin that needs no other reading
+_MEANT: Final = 0.85  # a word that stands for what was said counts less than the word itself
+_EXACT: Final = 0.6  # the share of the English word itself against words of the same meaning
+_RESPELLED: Final = 0.9  # characters that were guessed from their sounds say a little less
 _NEAREST: Final = 5
 _FAR_BEHIND: Final = 0.35
 _BEGINNINGS: Final = 5.0  # of an English word on average
@@ -64,9 +69,13 @@ class SearchIndex:
             for item in catalog.items.values()
         ]
         self._phrases = Phrases(catalog.items.values(), self._rewriter)
+        self._respelling = Respelling(self._phrases.pairs())
         names = [_english(item.plain_name, item.sub_name, item.result.name) for item in catalog.items.values()]
+        self._english_filler = catalog.synonyms.english_filler
+        alike = EnglishWords(catalog.synonyms.english)
         self._by_english_name = _postings_of(names)
-        self._english_vocabulary = frozenset().union(*names)
+        self._by_english_meaning = _postings_of(alike.widened(name) for name in names)
+        self._english_vocabulary = frozenset().union(alike.known, *names)
         self._english_whole = sorted(_whole_words(catalog.items.values()))
         self._english_words = np.array([max(len(name), 1) for name in names], dtype=np.float32)
         self._by_english = _postings_of(_english(item.main_name, item.summary) for item in catalog.items.values())
@@ -79,11 +88,13 @@ class SearchIndex:
             return []
         best: Found = {}
         if re.search(r"[0-9\u3400-\u9fff]", text):
-            for variant in variants(query, self._rewriter):
-                _merge(best, self._by_characters(variant))
+            _merge(best, self._by_people_words(query))
         if re.search(r"[a-z]", text):
-            _merge(best, self._by_pinyin(text.replace(" ", "")))
+            letters = text.replace(" ", "")
+            _merge(best, self._by_pinyin(letters) or self._by_pinyin(self._rewriter.without_filler_initials(letters)))
             _merge(best, self._by_words(text))
+            if not best or max(score for score, _ in best.values()) < _SURE:
+                _merge(best, self._by_respelling(text))
             if not best or max(score for score, _ in best.values()) < 0.5:
                 _merge(best, self._by_slips(text.replace(" ", "")))
         ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], entry[0]))[:limit]
@@ -106,6 +117,16 @@ class SearchIndex:
         own = row is None or self._phrases.said(row) in OWN_NAMES or query in self._own_names[item]
         matched = "" if own or row is None else self._phrases.text(row)
         return Match(self._codes[item], matched, round(score, 4), score < _WEAK)
+
+    def _by_people_words(self, query: str) -> Found:
+        found: Found = {}
+        for variant in variants(query, self._rewriter):
+            _merge(found, self._by_characters(variant))
+        meant = self._rewriter.meant(plain(query))
+        if meant != plain(query):
+            for variant in variants(meant, self._rewriter):
+                _merge(found, _scaled(self._by_characters(variant), _MEANT))
+        return found
 
     # -- Chinese characters -------------------------------------------------------------------------------------
 
@@ -168,6 +189,16 @@ class SearchIndex:
         counts = self._phrases.by_initials.sum_of(dict.fromkeys(asked, 1.0))
         return [int(row) for row in np.flatnonzero(counts >= len(asked))[:_PINYIN_CANDIDATES]]
 
+    def _by_respelling(self, text: str) -> Found:
+        """Pinyin in people's own words and order: read as characters first."""
+        if set(re.findall(r"[a-z]+", text)) <= self._english_vocabulary:
+            return {}
+        for units in _unit_sequences(text.replace(" ", "")):
+            spelled = self._respelling.respell([unit for unit in units if is_syllable(unit) or not unit.isascii()])
+            if len(spelled) > 1:
+                return _scaled(self._by_people_words(spelled), _RESPELLED)
+        return {}
+
     # -- slips of the finger, English -----------------------------------------------------------------------------
 
     def _by_slips(self, letters: str) -> Found:
@@ -185,13 +216,15 @@ class SearchIndex:
         return found
 
     def _by_words(self, text: str) -> Found:
-        words = [self._known_word(word) for word in re.findall(r"[a-z]{2,}", text)][:_MAX_WORDS]
+        said = [self._known_word(word) for word in re.findall(r"[a-z]{2,}", text)]
+        words = [word for word in said if word not in self._english_filler][:_MAX_WORDS] or said[:1]
         if not words:
             return {}
         asked_words = np.array([word_token(word) for word in words], dtype=np.int64)
         weights = dict(zip(asked_words.tolist(), self._by_english_name.rarity(asked_words).tolist(), strict=True))
         asked = sum(weights.values())
-        named = self._by_english_name.sum_of(weights) / asked
+        exact = self._by_english_name.sum_of(weights) / asked
+        named = _EXACT * exact + (1 - _EXACT) * self._by_english_meaning.sum_of(weights) / asked
         told = self._by_english.sum_of(weights) / asked
         # A short name that holds the word is more likely meant than a long one.
         scores = 0.6 * named + 0.15 * told + 0.25 * named / np.sqrt(self._english_words / _BEGINNINGS)
@@ -249,6 +282,10 @@ def _top(scores: Scores, count: int) -> list[int]:
     numbers = np.argpartition(-scores, count)[:count] if len(scores) > count else np.arange(len(scores))
     numbers = numbers[scores[numbers] > 0]
     return [int(number) for number in numbers[np.argsort(-scores[numbers], kind="stable")]]
+
+
+def _scaled(found: Found, factor: float) -> Found:
+    return {item: (factor * score, row) for item, (score, row) in found.items()}
 
 
 def _merge(best: Found, found: Found) -> None:

@@ -7,11 +7,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 class Synonyms(BaseModel):
     """`explained` is said on the screen (房产证 → 不动产权证书); `same` are groups of words that mean one thing to a
-    searcher; `typos` are slips worth naming; `filler` says nothing about what is wanted (我想, 怎么, 办理)."""
+    searcher; `typos` are slips worth naming; `filler` says nothing about what is wanted (我想, 怎么, 办理).
+
+    `means` has the catalogue's word with what people say for it (征信: 欠款记录); only queries are read so, which costs
+    no memory. `english` are groups of English words that mean one thing, `english_filler` those that say nothing.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     explained: dict[str, str] = Field(default_factory=dict)
     same: tuple[tuple[str, ...], ...] = ()
+    means: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    english: tuple[tuple[str, ...], ...] = ()
+    english_filler: frozenset[str] = frozenset()
     typos: dict[str, str] = Field(default_factory=dict)
     filler: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from typing import Final
 
 from kiosk.catalog.pinyin import fold, syllables
 from kiosk.catalog.synonyms import Synonyms
+from kiosk.catalog.traditional import simplified
 
 MAX_QUERY: Final = 64  # characters that are looked at; what follows changes nothing
 _KEPT = re.compile(r"[0-9a-z\u3400-\u9fff]+")
@@ -23,7 +24,7 @@ _SAYS: Final = {_CHARACTER: 0.35, _PAIR: 1.0, _SOUND: 0.08, _SOUND_PAIR: 0.4, _W
 
 def plain(text: str) -> str:
     """Lower case, half width, no punctuation; spaces stay between Latin words only."""
-    text = unicodedata.normalize("NFKC", text[: MAX_QUERY * 4]).lower()
+    text = unicodedata.normalize("NFKC", text[: MAX_QUERY * 4]).lower().translate(simplified())
     joined = " ".join(_KEPT.findall(text))
     return re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", joined)[:MAX_QUERY]
 
@@ -39,6 +40,9 @@ class Rewriter:
         words.pop("", None)
         self._words: Mapping[str, str] = words
         self._pattern = _any_of(words)
+        self._means = {plain(said): plain(word) for word, all_said in synonyms.means.items() for said in all_said}
+        self._meant_pattern = _any_of(self._means)
+        self._filler_initials = sorted(_initials_of(word) for word in synonyms.filler if len(word) > 1)
         self._filler = _any_of({plain(word) for word in synonyms.filler} - {""})
 
     def canonical(self, text: str) -> str:
@@ -46,10 +50,53 @@ class Rewriter:
             return text
         return self._pattern.sub(lambda found: self._words[found[0]], text)
 
+    def meant(self, text: str) -> str:
+        """A query with the catalogue's words for what people say; each word once."""
+        if self._meant_pattern is None:
+            return text
+        found: set[str] = set()
+
+        def word(said: re.Match[str]) -> str:
+            right = self._means[said[0]]
+            again = right in found
+            found.add(right)
+            return "" if again else right
+
+        return self._meant_pattern.sub(word, text)
+
+    def without_filler_initials(self, letters: str) -> str:
+        """dbsq (低保申请) without the letters of a word that says nothing at its end or beginning."""
+        for initials in self._filler_initials:
+            if letters.endswith(initials):
+                return letters.removesuffix(initials)
+        for initials in self._filler_initials:
+            if letters.startswith(initials):
+                return letters.removeprefix(initials)
+        return letters
+
     def without_filler(self, text: str) -> str:
         """The text without words that say nothing; the text itself when nothing else is left."""
         left = self._filler.sub("", text) if self._filler is not None else text
         return left.strip() or text
+
+
+def _initials_of(word: str) -> str:
+    return "".join(syllable[:1] for syllable in syllables(plain(word)))
+
+
+class EnglishWords:
+    """English words that mean one thing to a searcher."""
+
+    def __init__(self, groups: Iterable[tuple[str, ...]]) -> None:
+        self._groups: dict[str, set[str]] = {}
+        for group in groups:
+            beginnings = {word[:end] for word in group for end in range(2, len(word) + 1)}
+            self._groups.update(dict.fromkeys(group, beginnings))
+        self.known = frozenset(self._groups)
+
+    def widened(self, words: set[str]) -> set[str]:
+        """`words` with the words of the same meaning, by every beginning of theirs."""
+        return words.union(*(self._groups[word] for word in words & self.known))
 
 
 def _any_of(words: Mapping[str, str] | set[str]) -> re.Pattern[str] | None:
@@ -75,6 +122,13 @@ def tokens(text: str) -> dict[int, float]:
 def says(token: int) -> float:
     """How much a token of `tokens` says by its kind."""
     return _SAYS[token >> 56 << 56]
+
+
+def pair_of(token: int) -> str | None:
+    """The two characters that a token stands for, None for a token of another kind."""
+    if token >> 56 << 56 != _PAIR:
+        return None
+    return chr(token >> 16 & 0xFFFF) + chr(token & 0xFFFF)
 
 
 def _put(found: dict[int, float], kind: int, values: Iterable[int]) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn
 
 import typer
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="catalog", help="办事事项目录：检查、查看、搜索、发布 / The catalogue of items.", no_args_is_help=True
 )
+
+_LONGEST_LINE = 64 * 1024  # bytes of a query; search itself looks at 64 characters
 
 SourcesOption = Annotated[
     Path | None, typer.Option("--sources", help="目录源文件夹 / Folder of the sources.", show_default=False)
@@ -46,7 +49,10 @@ def _refuse(error: KioskError) -> NoReturn:
 
 
 def _print_json(data: object) -> None:
-    typer.echo(json.dumps(data, ensure_ascii=False))
+    text = json.dumps(data, ensure_ascii=False)
+    for mark in "\x85\u2028\u2029":  # JSON allows them; to many readers they end a line
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    typer.echo(text)
 
 
 @app.command()
@@ -128,11 +134,10 @@ def search(
         if batch != "-":
             typer.echo("--batch 只接受 - / --batch takes only -", err=True)
             raise typer.Exit(2)
-        for raw in sys.stdin.buffer:
-            query = raw.decode("utf-8", errors="replace").rstrip("\r\n")
+        for query in read_queries(sys.stdin.buffer):
             _print_json({"query": query, "items": _rows(catalog, index.search(query, limit))})
         return
-    query = " ".join(words or [])
+    query = " ".join(words or []).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     rows = _rows(catalog, index.search(query, limit))
     if as_json:
         _print_json(rows)
@@ -145,6 +150,15 @@ def search(
         typer.echo(f"{row['code']:32} {row['everyday']}  （{row['official']}）{said}")
     if not rows:
         typer.echo("没有找到；可以打 12345 / Nothing found; 12345 can help")
+
+
+def read_queries(stream: BinaryIO) -> Iterator[str]:
+    """One query for each line, however long and whatever bytes; what follows `_LONGEST_LINE` is read and left out."""
+    while raw := stream.readline(_LONGEST_LINE):
+        query = raw.decode("utf-8", errors="replace").rstrip("\r\n")
+        while not raw.endswith(b"\n") and (raw := stream.readline(_LONGEST_LINE)):
+            pass
+        yield query
 
 
 def _rows(catalog: Catalog, matches: list[Match]) -> list[dict[str, object]]:

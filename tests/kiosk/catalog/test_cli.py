@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from kiosk.catalog.bundle import MANIFEST
-from kiosk.cli.catalog import app
+from kiosk.cli.catalog import app, read_queries
 
 run = CliRunner()
 
@@ -38,6 +41,23 @@ def test_search_reads_one_query_a_line_and_answers_one_line_each() -> None:
 
 def test_batch_takes_bytes_that_are_no_text() -> None:
     assert len(lines("search", "--batch", "-", stdin=b"\xff\xfe\n\xe5\n")) == 2
+
+
+@given(st.lists(st.binary(max_size=200).map(lambda raw: raw.replace(b"\n", b"")), min_size=1, max_size=6))
+def test_every_line_of_a_batch_is_one_query_whatever_bytes_it_has(queries: list[bytes]) -> None:
+    read = list(read_queries(BytesIO(b"\n".join(queries) + b"\n")))
+    assert read == [raw.decode(errors="replace").rstrip("\r\n") for raw in queries]
+
+
+def test_a_line_of_a_megabyte_and_marks_that_end_lines_elsewhere_are_one_query_each() -> None:
+    stdin = (
+        b"\x00" * 1_000_000 + b"\n" + "公积金\u2028\u2029\x85\x0b\x1c🏠\n".encode() + "房".encode() * 400_000 + b"\nx"
+    )
+    answers = [json.loads(line) for line in lines("search", "--batch", "-", "--json", "--limit", "3", stdin=stdin)]
+    assert len(answers) == 4
+    assert answers[1]["query"].endswith("🏠")
+    assert answers[1]["items"]
+    assert answers[3]["query"] == "x"
 
 
 def test_search_says_what_the_everyday_word_is_called_now() -> None:

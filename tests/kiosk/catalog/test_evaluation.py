@@ -10,8 +10,9 @@ from kiosk.catalog.search import SearchIndex
 from kiosk.errors import CatalogError
 
 
-def test_people_find_what_they_mean(catalog: Catalog, index: SearchIndex) -> None:
-    questions = read_questions(Path(__file__).parents[3] / "assets" / "catalog" / "evaluation.tsv", catalog.items)
+@pytest.mark.parametrize("name", ["evaluation.tsv", "evaluation-second-writer.tsv", "evaluation-held-out.tsv"])
+def test_people_find_what_they_mean(catalog: Catalog, index: SearchIndex, name: str) -> None:
+    questions = read_questions(Path(__file__).parents[3] / "assets" / "catalog" / name, catalog.items)
     assert len(questions) >= 300
     answers = ask(index, questions)
     assert score(answers).hit3 >= 0.97

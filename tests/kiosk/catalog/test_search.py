@@ -25,6 +25,15 @@ from kiosk.catalog.search import SearchIndex
         ("shiyiedengji", "unemployment-registration"),
         ("我没工作了怎么办", "unemployment-registration"),
         ("unemployed", "unemployment-registration"),
+        ("補辦社會保障卡", "social-card-replacement"),  # traditional characters
+        ("離婚預約", "divorce-appointment"),
+        ("geti hu zhuce", "self-employed-registration"),  # pinyin that no phrase has in this order
+        ("wo yao ban hu zhao", "passport"),
+        ("shenfenzheng补领", "id-card-renewal"),
+        ("dbsq", "minimum-living-allowance"),  # initials with those of a word that says nothing
+        ("银行要看我有没有逾期", "credit-report"),
+        ("老板拖着工资不给", "legal-aid"),
+        ("find a lawyer for free", "legal-aid"),
         ("免申即享", "policy-entitlement"),
     ],
 )
