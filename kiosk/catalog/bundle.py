@@ -2,33 +2,33 @@
 
 `build_bundle` writes it. Signing the manifest is the gateway's business, checking the signature is an injected
 `verify`; what is loaded is exactly what the signed manifest names, whole, and never older than what is in use.
+`read_bundle` is for those at whom nobody else vouches for it yet: the author who compares, the centre that signs.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-import structlog
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kiosk.catalog.load import Catalog
 from kiosk.catalog.model import FormSource, ServiceItem
 from kiosk.catalog.offers import Bundle, Notice, OneLicence, Outlet, Policy
+from kiosk.catalog.soundness import check_sound
 from kiosk.catalog.synonyms import Synonyms
 from kiosk.errors import CatalogError
-from kiosk.forms.engine import Form
-
-log = structlog.get_logger()
+from sync.wire.catalog import MANIFEST, MAX_VERSION, VERSION_PATTERN, version_key
 
 FORMAT: Final = 1
-MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.sig"
 MAX_PART_BYTES: Final = 64 * 1024 * 1024  # 5,000 items take about 30 MB
+MAX_MANIFEST_BYTES: Final = 64 * 1024  # eight parts take 1 kB
+MAX_SIGNATURE_BYTES: Final = 256 * 1024  # signed metadata that names the same parts
 _PARTS: Final[dict[str, TypeAdapter[Any]]] = {
     "items": TypeAdapter(list[ServiceItem]),
     "forms": TypeAdapter(list[FormSource]),
@@ -55,8 +55,15 @@ class Manifest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: int
-    version: str = Field(pattern=r"^\d+(\.\d+)*$")
-    parts: dict[str, PartEntry]
+    version: str = Field(pattern=f"^{VERSION_PATTERN}$", max_length=MAX_VERSION)
+    parts: dict[Annotated[str, Field(pattern=r"^[a-z][a-z_]*$", max_length=40)], PartEntry] = Field(max_length=32)
+
+    def to_bytes(self) -> bytes:
+        return self.model_dump_json(indent=1).encode() + b"\n"
+
+    def renumbered(self, version: str) -> bytes:
+        """The manifest of the same parts under another version. ValueError when it is not one."""
+        return Manifest(format=self.format, version=version, parts=self.parts).to_bytes()
 
 
 def build_bundle(catalog: Catalog, target: Path) -> Manifest:
@@ -70,7 +77,7 @@ def build_bundle(catalog: Catalog, target: Path) -> Manifest:
         (target / f"{name}.json").write_bytes(raw)
         entries[name] = PartEntry(size=len(raw), sha256=hashlib.sha256(raw).hexdigest())
     manifest = Manifest(format=FORMAT, version=catalog.version, parts=entries)
-    (target / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    (target / MANIFEST).write_bytes(manifest.to_bytes())
     return manifest
 
 
@@ -85,63 +92,60 @@ def _sorted_sets(plain: Any) -> Any:
 
 def load_bundle(directory: Path, verify: Verify, newer_than: str | None = None) -> Catalog:
     """CatalogError when the signature, a part or the version is wrong; nothing is loaded in part."""
-    raw = _read(directory / MANIFEST)
-    verify(raw, _read(directory / SIGNATURE))
+    raw = _read(directory / MANIFEST, MAX_MANIFEST_BYTES)
+    verify(raw, _read(directory / SIGNATURE, MAX_SIGNATURE_BYTES))
+    manifest = read_manifest(raw)
+    if newer_than is not None and version_key(manifest.version) < version_key(newer_than):
+        raise CatalogError(f"{MANIFEST}: version {manifest.version} is older than {newer_than}, which is in use")
+    return _catalog(directory, manifest)
+
+
+def read_bundle(directory: Path) -> tuple[Manifest, Catalog]:
+    """The bundle without a signature, checked whole in every other way; CatalogError."""
+    manifest = read_manifest(_read(directory / MANIFEST, MAX_MANIFEST_BYTES))
+    return manifest, _catalog(directory, manifest)
+
+
+def read_manifest(raw: bytes) -> Manifest:
+    """CatalogError when it is not one, or not of the format that this program reads."""
     try:
         manifest = Manifest.model_validate_json(raw)
     except ValidationError as error:
         raise CatalogError(f"{MANIFEST}: not a manifest of this program; publish the bundle again") from error
     if manifest.format != FORMAT:
         raise CatalogError(f"{MANIFEST}: format {manifest.format}, this program reads {FORMAT}; update the program")
-    if newer_than is not None and version_key(manifest.version) < version_key(newer_than):
-        raise CatalogError(f"{MANIFEST}: version {manifest.version} is older than {newer_than}, which is in use")
     missing = _PARTS.keys() - manifest.parts.keys()
     if missing:
         raise CatalogError(f"{MANIFEST}: the parts {sorted(missing)} are missing; publish the bundle again")
+    return manifest
+
+
+def _catalog(directory: Path, manifest: Manifest) -> Catalog:
     parts = {name: _part(directory, name, manifest.parts[name]) for name in _PARTS}
-    for source in parts["forms"]:
-        Form(source)
-    return Catalog(
+    catalog = Catalog(
         version=manifest.version,
-        items=MappingProxyType({item.code: item for item in parts["items"]}),
-        forms=MappingProxyType({form.id: form for form in parts["forms"]}),
-        outlets=MappingProxyType({outlet.code: outlet for outlet in parts["outlets"]}),
-        bundles=MappingProxyType({bundle.code: bundle for bundle in parts["bundles"]}),
-        one_licences=MappingProxyType({licence.code: licence for licence in parts["one_licences"]}),
-        policies=MappingProxyType({policy.code: policy for policy in parts["policies"]}),
-        notices=MappingProxyType({notice.code: notice for notice in parts["notices"]}),
+        items=_keyed(parts["items"], "code"),
+        forms=_keyed(parts["forms"], "id"),
+        outlets=_keyed(parts["outlets"], "code"),
+        bundles=_keyed(parts["bundles"], "code"),
+        one_licences=_keyed(parts["one_licences"], "code"),
+        policies=_keyed(parts["policies"], "code"),
+        notices=_keyed(parts["notices"], "code"),
         synonyms=parts["synonyms"],
     )
+    check_sound(catalog)
+    return catalog
 
 
-def version_key(version: str) -> tuple[int, ...]:
-    """2026.11.2 is newer than 2026.9.10."""
-    return tuple(int(part) for part in version.split("."))
-
-
-class CatalogInUse:
-    """The version that new sessions begin under. A session keeps the `Catalog` it began with: a draft ends as begun."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
-
-    @property
-    def catalog(self) -> Catalog:
-        return self._catalog
-
-    def replace(self, directory: Path, verify: Verify) -> CatalogError | None:
-        """Takes the bundle into use, or says why it stays with the one it has."""
-        try:
-            self._catalog = load_bundle(directory, verify, newer_than=self._catalog.version)
-        except CatalogError as error:
-            log.warning("catalog.refused", reason=str(error))
-            return error
-        log.info("catalog.replaced", version=self._catalog.version)
-        return None
+def _keyed(entries: Sequence[Any], key: str) -> Mapping[str, Any]:
+    found = {getattr(entry, key): entry for entry in entries}
+    if len(found) != len(entries):
+        raise CatalogError(f"two of {len(entries)} {type(entries[0]).__name__} entries have one {key}; remove one")
+    return MappingProxyType(found)
 
 
 def _part(directory: Path, name: str, entry: PartEntry) -> Any:
-    raw = _read(directory / f"{name}.json")
+    raw = _read(directory / f"{name}.json", MAX_PART_BYTES)
     if len(raw) != entry.size or hashlib.sha256(raw).hexdigest() != entry.sha256:
         raise CatalogError(f"{name}.json: not the bytes that the manifest names; fetch the bundle again")
     try:
@@ -150,10 +154,10 @@ def _part(directory: Path, name: str, entry: PartEntry) -> Any:
         raise CatalogError(f"{name}.json: {error.error_count()} entries cannot be read; publish it again") from error
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, limit: int) -> bytes:
     try:
-        if path.stat().st_size > MAX_PART_BYTES:
-            raise CatalogError(f"{path.name}: larger than {MAX_PART_BYTES} bytes; split the catalogue")
+        if path.stat().st_size > limit:
+            raise CatalogError(f"{path.name}: larger than {limit} bytes; split the catalogue")
         return path.read_bytes()
     except OSError as error:
         raise CatalogError(f"{path.name}: is missing from the bundle; fetch it again") from error

@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from kiosk.catalog.lint_texts import Problem
 from kiosk.catalog.load import Catalog, SourceReader
 from kiosk.catalog.model import FormSource, PrecheckRule, ServiceItem, WaiverKind
+from kiosk.catalog.soundness import item_references
 from kiosk.catalog.visits import open_visit
 from kiosk.errors import CatalogError
 
@@ -90,15 +91,10 @@ def _kind(schema: JsonValue) -> JsonValue:
 
 def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """(file, what to do) for references between parts."""
-    named = [
-        *(("bundles.yaml", bundle.code, part.item) for bundle in catalog.bundles.values() for part in bundle.parts),
-        *(("one-licence.yaml", one.code, one.item) for one in catalog.one_licences.values() if one.item is not None),
-        *(("policies.yaml", policy.code, policy.item) for policy in catalog.policies.values()),
-        *(("outlets.yaml", outlet.code, code) for outlet in catalog.outlets.values() for code in outlet.items),
-    ]
-    for file, code, item in named:
+    files = {"bundle": "bundles.yaml", "one-licence": "one-licence.yaml", "policy": "policies.yaml"}
+    for where, item in item_references(catalog):
         if item not in catalog.items:
-            yield file, f"{code}: the item {item!r} does not exist"
+            yield files.get(where.split(" ")[0], "outlets.yaml"), f"{where}: the item {item!r} does not exist"
     for bundle in catalog.bundles.values():
         try:
             open_visit(catalog, bundle)

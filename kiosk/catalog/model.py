@@ -7,13 +7,15 @@ GB/T 39554.1-2020. Every model is frozen: a session keeps the item it began with
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+MAX_TEXT: Final = 20_000  # characters in one text; the longest legal text is about 2,000
+
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
 
 
 class LocalText(_Frozen):
@@ -363,6 +365,8 @@ class ServiceItem(_Frozen):
 
 class FormSource(_Frozen):
     """A form as published: JSON Schema 2020-12 for the data, JSON Forms UI schema for the pages and rules."""
+
+    model_config = ConfigDict(str_max_length=None)  # `kiosk.forms.guard` bounds it, and says where
 
     id: str
     version: int = Field(ge=1)

@@ -7,12 +7,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
-from kiosk.catalog.model import Source
+from kiosk.catalog.model import MAX_TEXT, Source
 from kiosk.catalog.text import Text
 
 
 class _Offer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
 
     code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     source: Source
@@ -22,7 +22,7 @@ class BundlePart(BaseModel):
     """One item of a bundle. `when` (short condition over the bundle's questions) leaves it out where it does not
     concern the citizen; `after` names parts that have to be decided before."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
 
     item: str
     when: dict[str, JsonValue] | None = None
@@ -53,7 +53,7 @@ class Bundle(_Offer):
 
 
 class SubLicence(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
 
     name: Text
     required: bool = True
@@ -80,7 +80,7 @@ class OneLicence(_Offer):
 class PolicyCondition(BaseModel):
     """One condition in short over the enterprise's facts, with how it is said; unknown facts are said to be unknown."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
 
     text: Text
     when: dict[str, JsonValue]
@@ -113,7 +113,7 @@ class OutletLevel(StrEnum):
 class OpenHours(BaseModel):
     """`days` 1 is Monday. Times are local, 24-hour."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
 
     days: tuple[int, ...] = Field(min_length=1)
     opens: str = Field(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")

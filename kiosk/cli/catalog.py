@@ -25,7 +25,10 @@ app = typer.Typer(
 _LONGEST_LINE = 64 * 1024  # bytes of a query; search itself looks at 64 characters
 
 SourcesOption = Annotated[
-    Path | None, typer.Option("--sources", help="目录源文件夹 / Folder of the sources.", show_default=False)
+    Path | None,
+    typer.Option(
+        "--sources", help="目录源文件夹，或打好的一套 / Folder of the sources, or a bundle.", show_default=False
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON / Print JSON.")]
 
@@ -35,10 +38,13 @@ def _sources(path: Path | None) -> Path:
 
 
 def _load(path: Path | None) -> Catalog:
-    from kiosk.catalog.load import load_catalog  # noqa: PLC0415 - `kiosk --help` stays quick
+    from kiosk.catalog.bundle import read_bundle  # noqa: PLC0415 - `kiosk --help` stays quick
+    from kiosk.catalog.load import load_catalog  # noqa: PLC0415
+    from sync.wire.catalog import MANIFEST  # noqa: PLC0415
 
+    folder = _sources(path)
     try:
-        return load_catalog(_sources(path))
+        return read_bundle(folder)[1] if (folder / MANIFEST).exists() else load_catalog(folder)
     except KioskError as error:
         _refuse(error)
 
@@ -224,8 +230,8 @@ def build(
 
 @app.command()
 def diff(
-    old: Annotated[Path, typer.Argument(help="旧的源文件夹 / Old sources.")],
-    new: Annotated[Path, typer.Argument(help="新的源文件夹 / New sources.")],
+    old: Annotated[Path, typer.Argument(help="旧的源文件夹或打好的一套 / Old sources or bundle.")],
+    new: Annotated[Path, typer.Argument(help="新的源文件夹或打好的一套 / New sources or bundle.")],
     as_json: JsonOption = False,
 ) -> None:
     """说清对老百姓来说变了什么 / Tells what changes for citizens."""

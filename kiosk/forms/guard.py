@@ -5,17 +5,16 @@ The bounds are far above any shipped form (the longest has 16 pages) and far bel
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pydantic import JsonValue
 
-from kiosk.catalog.model import FormSource
+from kiosk.catalog.model import MAX_TEXT, FormSource
 from kiosk.errors import CatalogError
 
 MAX_NODES: Final = 20_000  # JSON values in both schemas; the largest shipped form has under 1,500
 MAX_DEPTH: Final = 24
-MAX_TEXT: Final = 20_000  # characters in one text; a legal text is about 2,000
 MAX_TOTAL_TEXT: Final = 400_000
 MAX_PROPERTIES: Final = 200
 MAX_PAGES: Final = 60
@@ -29,8 +28,17 @@ _REFUSED_KEYWORDS: Final = frozenset(
 def check_bounds(source: FormSource) -> None:
     """CatalogError, with the form's id and what to do, when a bound is passed."""
     where = f"form {source.id}"
+    text = check_values([source.data_schema, source.ui_schema], where) + _texts(source, where)
+    if text > MAX_TOTAL_TEXT:
+        raise CatalogError(f"{where}: {text} characters of text, at most {MAX_TOTAL_TEXT}; shorten it")
+    _count(source.data_schema.get("properties"), MAX_PROPERTIES, f"{where}: fields")
+    _count(source.ui_schema.get("elements"), MAX_PAGES, f"{where}: pages")
+
+
+def check_values(roots: Sequence[JsonValue], where: str) -> int:
+    """The characters of text in JSON values that are or hold schemas; CatalogError when a bound is passed."""
     text = 0
-    for nodes, (value, depth, key) in enumerate(_walk([source.data_schema, source.ui_schema]), start=1):
+    for nodes, (value, depth, key) in enumerate(_walk(roots), start=1):
         if nodes > MAX_NODES:
             raise CatalogError(f"{where}: more than {MAX_NODES} values; split it into several forms")
         if depth > MAX_DEPTH:
@@ -46,11 +54,7 @@ def check_bounds(source: FormSource) -> None:
             refused = _REFUSED_KEYWORDS & value.keys()
             if refused:
                 raise CatalogError(f"{where}: {sorted(refused)} is not accepted; write the schema out")
-    text += _texts(source, where)
-    if text > MAX_TOTAL_TEXT:
-        raise CatalogError(f"{where}: {text} characters of text, at most {MAX_TOTAL_TEXT}; shorten it")
-    _count(source.data_schema.get("properties"), MAX_PROPERTIES, f"{where}: fields")
-    _count(source.ui_schema.get("elements"), MAX_PAGES, f"{where}: pages")
+    return text
 
 
 def _texts(source: FormSource, where: str) -> int:
@@ -68,7 +72,7 @@ def _count(value: JsonValue, limit: int, what: str) -> None:
         raise CatalogError(f"{what}: {len(value)}, at most {limit}; split the form")
 
 
-def _walk(roots: list[dict[str, JsonValue]]) -> Iterator[tuple[JsonValue, int, str]]:
+def _walk(roots: Sequence[JsonValue]) -> Iterator[tuple[JsonValue, int, str]]:
     """Every value with its depth and key, without recursion: the depth is what is being checked."""
     todo: list[tuple[JsonValue, int, str]] = [(root, 0, "") for root in roots]
     while todo:

@@ -23,7 +23,9 @@ kiosks = typer.Typer(no_args_is_help=True, help="Kiosks that may file.")
 operators = typer.Typer(no_args_is_help=True, help="Operators of the pages under /ops/.")
 quarantine = typer.Typer(no_args_is_help=True, help="What waits for a person.")
 keys = typer.Typer(no_args_is_help=True, help="The keys that filings are sealed for.")
+catalog = typer.Typer(no_args_is_help=True, help="The catalogue that kiosks fetch.")
 certificate = typer.Typer(no_args_is_help=True, help="The certificate that this gateway serves with.")
+app.add_typer(catalog, name="catalog")
 app.add_typer(keys, name="keys")
 app.add_typer(certificate, name="certificate")
 app.add_typer(quarantine, name="quarantine")
@@ -240,6 +242,67 @@ def keys_rotate(data: Data) -> None:
         with gateway.database.writing() as session:
             record(session, EventCode.KEYS_ROTATED, gateway.clock(), detail=key_id)
     print(key_id)
+
+
+@catalog.command("publish")
+def catalog_publish(
+    data: Data, bundle: Annotated[Path, typer.Argument(help="what `kiosk catalog build` wrote")]
+) -> None:
+    """Check a bundle whole, sign it and offer it to the kiosks. Nothing changes when it is refused."""
+    from sync.gateway.runtime import open_gateway
+
+    with open_gateway(DataFolder(data)) as gateway:
+        published = gateway.catalogs.publish(bundle, gateway.clock())
+    print(f"{published.version}: published, {len(published.parts)} parts, {published.size} bytes")
+
+
+@catalog.command("again")
+def catalog_again(
+    data: Data,
+    version: Annotated[str, typer.Argument(help="an earlier version")],
+    new_version: Annotated[str, typer.Option("--as", help="its new, higher number")],
+) -> None:
+    """Go back: publish the content of an earlier version under a higher number."""
+    from sync.gateway.runtime import open_gateway
+
+    with open_gateway(DataFolder(data)) as gateway:
+        published = gateway.catalogs.again(version, new_version, gateway.clock())
+    print(f"{published.version}: published with the content of {version}")
+
+
+@catalog.command("list")
+def catalog_list(data: Data) -> None:
+    """Every published version, the newest first, and until when the signatures are good."""
+    from sync.gateway.runtime import open_gateway
+
+    with open_gateway(DataFolder(data)) as gateway:
+        history = gateway.catalogs.history()
+        expiries = gateway.catalogs.roles.expiries()
+        kiosks_by_version = gateway.fleet.catalog_versions()
+    table = Table("version", "published", "bytes", "kiosks")
+    for one in history:
+        running = kiosks_by_version.get(one.version, 0)
+        table.add_row(one.version, one.published_at.isoformat(timespec="seconds"), str(one.size), str(running))
+    _print(table)
+    print(", ".join(f"{role} until {until.date().isoformat()}" for role, until in expiries.items()))
+
+
+@catalog.command("refresh")
+def catalog_refresh(data: Data) -> None:
+    """Sign the timestamp anew when half of its time is over. `gateway serve` does so by itself."""
+    from sync.gateway.runtime import open_gateway
+
+    with open_gateway(DataFolder(data)) as gateway:
+        gateway.catalogs.roles.refresh(gateway.clock())
+
+
+@catalog.command("rotate-keys")
+def catalog_rotate_keys(data: Data) -> None:
+    """Make new keys for signing the catalogue. Kiosks follow by themselves; earlier keys sign nothing any more."""
+    from sync.gateway.runtime import open_gateway
+
+    with open_gateway(DataFolder(data)) as gateway:
+        gateway.catalogs.rotate_keys(gateway.clock())
 
 
 @certificate.command("renew")

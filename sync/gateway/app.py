@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sync.gateway import kiosk_api, ops_pages, upload_api
+from sync.gateway import catalog_api, kiosk_api, ops_pages, upload_api
 from sync.gateway.disk_space import is_disk_full
 from sync.gateway.errors import Refusal, StorageFull
 from sync.gateway.requests import json_ours
@@ -31,6 +31,7 @@ def create_app(gateway: Gateway) -> Starlette:
         routes=[
             *kiosk_api.ROUTES,
             *upload_api.ROUTES,
+            *catalog_api.ROUTES,
             *ops_pages.ROUTES,
             Route("/", lambda _: RedirectResponse("/ops/", 303), methods=["GET"]),
         ],

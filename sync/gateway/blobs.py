@@ -34,6 +34,9 @@ class BlobStore(Protocol):
     def read(self, sha256: bytes) -> bytes:
         """FileNotFoundError when there is none."""
 
+    def read_range(self, sha256: bytes, offset: int, length: int) -> bytes:
+        """At most `length` bytes from `offset`, fewer at its end. FileNotFoundError when there is none."""
+
 
 class FolderBlobs:
     def __init__(self, blobs: Path, uploads: Path) -> None:
@@ -83,6 +86,11 @@ class FolderBlobs:
 
     def read(self, sha256: bytes) -> bytes:
         return self._path(sha256).read_bytes()
+
+    def read_range(self, sha256: bytes, offset: int, length: int) -> bytes:
+        with self._path(sha256).open("rb") as file:
+            file.seek(offset)
+            return file.read(length)
 
     def _part(self, owner: str, sha256: bytes) -> Path:
         return self._uploads / f"{owner}-{sha256.hex()}.part"

@@ -34,6 +34,8 @@ class EventCode(StrEnum):
     AUDIT_SHORTER = "audit.shorter"
     SEQUENCE_BACK = "sequence.went_back"  # a kiosk's highest number fell: its database is not the one we knew
     KEYS_ROTATED = "keys.rotated"
+    CATALOG_PUBLISHED = "catalog.published"
+    CATALOG_KEYS_ROTATED = "catalog.keys_rotated"
     CERTIFICATE_RENEWED = "certificate.renewed"
     OPERATOR_LOCKED = "operator.locked"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,8 +12,10 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from sync.gateway.balance import Arrived, Balance, balance_of
+from sync.gateway.catalog import newest_version
 from sync.gateway.database import Database
 from sync.gateway.schema import AuditHeadRow, EventRow, HeartbeatRow, KioskRow, QuarantineRow, SubmissionRow
+from sync.wire.catalog import version_key
 from sync.wire.messages import Delivery, Heartbeat, Serving
 
 RECENT_NUMBERS = 100
@@ -46,11 +49,22 @@ class KioskView:
     clock_offset_s: float | None
     enrolled_at: datetime
     balance: Balance
+    newest_catalog: str | None  # at the centre; None: nothing is published
 
     @property
     def report_is_current(self) -> bool:
         """Whether the report may be shown as the present; else it is what the kiosk last said."""
         return self.report is not None and self.state not in {KioskState.SILENT, KioskState.REVOKED}
+
+    @property
+    def catalog_is_behind(self) -> bool:
+        """Whether the kiosk last said that it works with an older catalogue than the newest published one."""
+        if self.report is None or self.newest_catalog is None or self.state is KioskState.REVOKED:
+            return False
+        try:
+            return version_key(self.report.catalog_version) < version_key(self.newest_catalog)
+        except ValueError:
+            return True  # it names no version that we could have published
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,11 @@ class FleetView:
     balance: Balance
     waiting_to_open: int
     refused_kept: int  # refused envelopes kept for a person
+    newest_catalog: str | None
+
+    @property
+    def catalogs_behind(self) -> int:
+        return sum(kiosk.catalog_is_behind for kiosk in self.kiosks)
 
     def in_state(self, state: KioskState) -> tuple[KioskView, ...]:
         return tuple(kiosk for kiosk in self.kiosks if kiosk.state is state)
@@ -113,7 +132,14 @@ class Fleet:
                 balance=sum((kiosk.balance for kiosk in kiosks), Balance()),
                 waiting_to_open=session.scalar(waiting) or 0,
                 refused_kept=session.scalar(refused) or 0,
+                newest_catalog=newest_version(session),
             )
+
+    def catalog_versions(self) -> Counter[str]:
+        """How many kiosks last said that they work with each version of the catalogue."""
+        with self._database.reading() as session:
+            reports = session.scalars(select(KioskRow.heartbeat).where(KioskRow.revoked_at.is_(None)))
+            return Counter(str(report["catalog_version"]) for report in reports if report is not None)
 
     def detail(self, kiosk_id: str, now: datetime) -> KioskDetail | None:
         with self._database.reading() as session:
@@ -162,6 +188,7 @@ class Fleet:
             clock_offset_s=row.clock_offset_s,
             enrolled_at=row.enrolled_at,
             balance=balance_of(arrived, report),
+            newest_catalog=newest_version(session),
         )
 
     def _state(self, row: KioskRow, report: Heartbeat | None, now: datetime) -> KioskState:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from sync.gateway.catalog import newest_version
 from sync.gateway.database import Database
 from sync.gateway.events import EventCode, record
 from sync.gateway.kiosks import Identity
@@ -47,7 +48,8 @@ class Heartbeats:
                     devices={device.device: device.state for device in beat.devices},
                 )
             )
-        return HeartbeatAnswer(server_time=now, clock_offset_s=offset)
+            newest = newest_version(session)
+        return HeartbeatAnswer(server_time=now, clock_offset_s=offset, catalog_version=newest)
 
     @staticmethod
     def _check_audit_head(session: Session, kiosk: Identity, head: AuditHead, now: datetime) -> None:

@@ -46,6 +46,7 @@ async def enrol(request: Request) -> Response:
         raise NotSigned("enrol.bad_proof", "the request does not prove its key") from None
     kiosk = await in_thread(gateway.kiosks.enrol, asked.token, asked.public_key, asked.name, gateway.clock())
     sealing_key = await in_thread(gateway.sealing_key)
+    catalog_root = await in_thread(gateway.catalogs.roles.first_root)
     answer = EnrolAnswer(
         kiosk_id=kiosk.id,
         kiosk_no=kiosk.no,
@@ -59,6 +60,7 @@ async def enrol(request: Request) -> Response:
         receipt_key=PublishedReceiptKey(
             key_id=gateway.receipt_key.key_id, public_key=base64.b64encode(gateway.receipt_key.public)
         ),
+        catalog_root=None if catalog_root is None else base64.b64encode(catalog_root),
         server_time=gateway.clock(),
     )
     return json_ours(answer, media.ENROL)

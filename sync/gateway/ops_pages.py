@@ -157,6 +157,8 @@ def _trouble(t: _Words, kiosk: KioskView) -> str:
     named = {f"{device.device}.{device.state}" for device in kiosk.report.devices}
     if kiosk.report.reason is not None and kiosk.report.reason not in named:
         parts.insert(0, t(kiosk.report.reason))
+    if kiosk.catalog_is_behind:
+        parts.append(t("behind", here=kiosk.report.catalog_version, newest=kiosk.newest_catalog))
     words = " · ".join(parts)
     if kiosk.state is KioskState.SILENT:
         last = words or t(kiosk.report.serving.value)

@@ -74,6 +74,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "versions": ("版本", "Versions"),
     "software": ("软件", "Software"),
     "catalog": ("事项目录", "Catalogue"),
+    "newest_catalog": ("已发布目录", "Published catalogue"),
+    "catalogs_behind": ("{n} 台还在用旧目录", "{n} kiosks still use an older one"),
+    "behind": ("目录还是 {here}，已发布 {newest}", "catalogue {here}, published is {newest}"),
     "devices": ("设备", "Devices"),
     "heartbeat_axis": ("48 小时 · 心跳（中心所见）", "48 hours · heartbeat, as the centre saw it"),
     "unsent_axis": ("未传 · 件", "Unsent · filings"),
@@ -135,6 +138,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "audit.shorter": ("审计链变短", "the audit chain became shorter"),
     "sequence.went_back": ("最高序号倒退", "the highest number went back"),
     "keys.rotated": ("换用新的封装密钥", "a new sealing key"),
+    "catalog.published": ("发布了新的事项目录", "a new catalogue was published"),
+    "catalog.keys_rotated": ("换用新的目录签名密钥", "new keys sign the catalogue"),
     "certificate.renewed": ("服务器证书已续期", "the server's certificate was renewed"),
     "operator.locked": ("操作员连续输错，已锁定", "operator locked after wrong passwords"),
     # devices

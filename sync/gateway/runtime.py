@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 from sync.gateway import keys
 from sync.gateway.blobs import BlobStore, FolderBlobs
 from sync.gateway.case_feed import Cases
+from sync.gateway.catalog import Catalogs
+from sync.gateway.catalog_keys import CatalogKeys
+from sync.gateway.catalog_roles import CatalogRoles
 from sync.gateway.database import Database
 from sync.gateway.fleet import Fleet
 from sync.gateway.heartbeats import Heartbeats
@@ -47,6 +50,7 @@ class Gateway:
     uploads: Uploads
     heartbeats: Heartbeats
     cases: Cases
+    catalogs: Catalogs
     fleet: Fleet
     operators: Operators
 
@@ -74,6 +78,7 @@ def open_gateway(
             uploads=Uploads(database, blobs, intake, timedelta(seconds=settings.upload_lifetime)),
             heartbeats=Heartbeats(database),
             cases=Cases(database),
+            catalogs=Catalogs(database, blobs, CatalogRoles(database, CatalogKeys(folder))),
             fleet=Fleet(database, timedelta(seconds=settings.silent_after)),
             operators=Operators(database, random_bytes, timedelta(seconds=settings.operator_session)),
         )

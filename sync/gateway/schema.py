@@ -194,6 +194,37 @@ class ResultRow(Base):
     stored_at: Mapped[datetime]
 
 
+class CatalogRow(Base):
+    """A published version of the catalogue. The newest one by position is what kiosks are sent."""
+
+    __tablename__ = "catalog"
+
+    position: Mapped[int] = mapped_column(Identity, primary_key=True, autoincrement=True)
+    version: Mapped[str] = mapped_column(String(40), unique=True)
+    manifest: Mapped[bytes]
+    published_at: Mapped[datetime]
+
+
+class CatalogPartRow(Base):
+    """A file of a published version, by its content; its bytes stand among the blobs."""
+
+    __tablename__ = "catalog_part"
+
+    sha256: Mapped[bytes] = mapped_column(Hash, primary_key=True)
+    size: Mapped[int]
+
+
+class SignedRoleRow(Base):
+    """TUF metadata as it was signed. Versions are never signed twice: kiosks hold on to what they have seen."""
+
+    __tablename__ = "signed_role"
+
+    role: Mapped[str] = mapped_column(String(16), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    data: Mapped[bytes]
+    expires_at: Mapped[datetime]
+
+
 class CaseCursorRow(Base):
     """How far the case system's changes were read."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sync.gateway.authority import create_certificates
+from sync.gateway.catalog_keys import CatalogKeys
+from sync.gateway.catalog_roles import CatalogRoles
 from sync.gateway.database import Database
 from sync.gateway.durable_files import write_durably
 from sync.gateway.errors import SetupError
@@ -23,7 +25,9 @@ def initialise(folder: DataFolder, hosts: Sequence[str], settings: Settings, clo
     create_certificates(folder, hosts, clock())
     create_keys(folder)
     # The settings come last: a folder with settings is a complete one.
-    Database(folder.database_url(settings), Base).close()
+    database = Database(folder.database_url(settings), Base)
+    CatalogRoles(database, CatalogKeys(folder)).found(clock())
+    database.close()
     write_durably(folder.settings_file, _toml(settings).encode())
 
 

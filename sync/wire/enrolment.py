@@ -12,6 +12,8 @@ from sync.wire.messages import Message
 from sync.wire.signing import PUBLIC_KEY_BYTES, SIGNATURE_BYTES, Purpose, Signer, sign, verify
 from sync.wire.suite import HYBRID_PUBLIC_BYTES, SealingPublicKey, Suite
 
+MAX_ROOT_BYTES = 64 * 1024  # encoded; ours has 2 kB
+
 
 def _sized(size: int) -> AfterValidator:
     def check(value: bytes) -> bytes:
@@ -70,4 +72,5 @@ class EnrolAnswer(Message):
     outlet: str
     sealing_key: PublishedSealingKey
     receipt_key: PublishedReceiptKey
+    catalog_root: Annotated[Base64Bytes, Field(max_length=MAX_ROOT_BYTES)] | None = None  # TUF root, version 1
     server_time: AwareDatetime

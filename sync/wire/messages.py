@@ -165,6 +165,7 @@ class Heartbeat(Message):
 class HeartbeatAnswer(Message):
     server_time: AwareDatetime
     clock_offset_s: float  # kiosk's clock minus the centre's
+    catalog_version: str | None = Field(default=None, max_length=40)  # the newest; None: nothing is published
 
 
 class Problem(Message):

@@ -110,7 +110,9 @@ def test_lint_ends_with_one_when_something_is_wrong(sources: Path) -> None:
 def test_build_writes_a_bundle_and_diff_tells_what_changes(sources: Path, tmp_path: Path) -> None:
     lines("build", str(tmp_path / "bundle"), "--sources", str(sources))
     assert (tmp_path / "bundle" / MANIFEST).exists()
-    assert lines("diff", str(sources), str(sources)) == ["对老百姓没有变化 / Nothing changes for citizens"]
+    nothing = ["对老百姓没有变化 / Nothing changes for citizens"]
+    assert lines("diff", str(sources), str(sources)) == nothing
+    assert lines("diff", str(tmp_path / "bundle"), str(sources)) == nothing
 
 
 def test_import_writes_drafts(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_second_init_changes_nothing(folder, clock):
 
 def test_private_keys_are_for_their_owner_alone(folder):
     private = list(folder.keys.glob("*.key"))
-    assert len(private) == 4
+    assert len(private) == 7  # CA, server, receipts, sealing, and three that sign the catalogue
     assert {path.stat().st_mode & 0o777 for path in private} == {0o600}
     assert folder.path.stat().st_mode & 0o777 == 0o700
 
