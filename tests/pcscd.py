@@ -36,10 +36,13 @@ class Service:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        self._run(lambda: bool(pcsc.slots()))
+
+    def _run(self, ready: Callable[[], bool]) -> None:
         with self._log.open("ab") as log:
             arguments = [str(PCSCD), "--foreground", "--config", str(self._configuration)]
             self._process = subprocess.Popen(arguments, stdout=log, stderr=log)
-        wait_for(self._listening, lambda: self._log.read_text(errors="replace"))
+        wait_for(lambda: self._listening(ready), lambda: self._log.read_text(errors="replace"))
 
     def stop(self) -> None:
         if self._process is not None:
@@ -47,16 +50,27 @@ class Service:
             self._process.wait(10)
             self._process = None
 
+    def take_reader_away(self) -> None:
+        """The service goes on without a reader, as after a plug was pulled."""
+        self.stop()
+        (self._configuration / "vpcd").rename(self._configuration.parent / "vpcd")
+        self._run(lambda: not pcsc.slots())
+
+    def bring_reader_back(self) -> None:
+        self.stop()
+        (self._configuration.parent / "vpcd").rename(self._configuration / "vpcd")
+        self.start()
+
     def restart(self) -> None:
         """The virtual reader sees no further card after one that was pulled out of an exchange."""
         self.stop()
         self.start()
 
-    def _listening(self) -> bool:
+    def _listening(self, ready: Callable[[], bool]) -> bool:
         assert self._process is not None
         assert self._process.poll() is None, self._log.read_text(errors="replace")
         try:
-            return bool(pcsc.slots())
+            return ready()
         except pcsc.NoService:
             return False
 

@@ -15,6 +15,7 @@ from drivers.errors import LocalProtocolError, RemoteProtocolError
 MAX_LINE = 1024  # bytes; RFC 9271 gives no bound, real answers have under a hundred
 _NAME = re.compile(r"[\w.-]{1,64}")
 _VALUE = re.compile(r'VAR (\S+) (\S+) "((?:[^"\\]|\\.)*)"')
+_QUOTED, _BACKSLASH = re.compile(r'["\\]'), r"\\\g<0>"
 _ERROR = re.compile(r"ERR ([A-Z-]+)")
 
 STATUS, CHARGE = "ups.status", "battery.charge"
@@ -82,6 +83,11 @@ def read_value(line: str, ups: str, variable: str) -> str:
     if found is None or (found[1], found[2]) != (ups, variable):
         raise RemoteProtocolError("the UPS server answers something else than it was asked")
     return re.sub(r"\\(.)", r"\1", found[3])
+
+
+def write_value(ups: str, variable: str, value: str) -> str:
+    """The server's side of `read_value`."""
+    return f'VAR {ups} {variable} "{re.sub(_QUOTED, _BACKSLASH, value)}"'
 
 
 def read_power(status: str, charge: str | None) -> PowerState:

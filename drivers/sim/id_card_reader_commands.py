@@ -23,6 +23,7 @@ _SIZES = {
     FaultKind.EXTRA_LEAD_IN: 5,
     FaultKind.SPLIT: 1,
     FaultKind.GARBAGE: 400,
+    FaultKind.TOO_LONG: 1,
     FaultKind.SILENCE: 1,
     FaultKind.STALE: 1,
 }

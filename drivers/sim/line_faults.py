@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import cycle, islice
 
+from drivers.protocols.sdt.frame import MAX_LENGTH, PREAMBLE, checksum
+
 _FOR_EVER = 0
 
 
@@ -16,6 +18,7 @@ class FaultKind(StrEnum):
     EXTRA_LEAD_IN = "extra_lead_in"  # `size` times AA before the reply
     SPLIT = "split"  # in pieces of `size` bytes
     GARBAGE = "garbage"  # `size` other bytes instead
+    TOO_LONG = "too_long"  # a whole frame that is one byte longer than any legal one
     SILENCE = "silence"
     STALE = "stale"  # the reply before this one comes first
     STATUS = "status_code"  # the status byte is `size`; made by the device, not by the line
@@ -53,12 +56,18 @@ def _garbage(size: int) -> bytes:
     return bytes(islice(cycle(b"\x5a\xaa\x13\x00\xaa\xaa\x96\xff\x69"), size))
 
 
+def _too_long() -> bytes:
+    counted = (MAX_LENGTH + 1).to_bytes(2, "big") + b"\0\0\x90" + bytes(MAX_LENGTH - 3)
+    return PREAMBLE + counted + bytes([checksum(counted)])
+
+
 _EFFECTS: dict[FaultKind, Callable[[bytes, LineFault], Sending]] = {
     FaultKind.BAD_CHECKSUM: lambda data, _: Sending(data[:-1] + bytes([data[-1] ^ 0x55])),
     FaultKind.TRUNCATE: lambda data, fault: Sending(data[: fault.size]),
     FaultKind.EXTRA_LEAD_IN: lambda data, fault: Sending(b"\xaa" * fault.size + data),
     FaultKind.SPLIT: lambda data, fault: Sending(data, max(1, fault.size)),
     FaultKind.GARBAGE: lambda _, fault: Sending(_garbage(fault.size)),
+    FaultKind.TOO_LONG: lambda _data, _fault: Sending(_too_long()),
     FaultKind.SILENCE: lambda _data, _fault: Sending(b""),
 }
 

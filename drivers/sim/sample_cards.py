@@ -24,6 +24,7 @@ class SimCard:
     values: Mapping[str, str] = field(repr=False)
     newest_address: str | None = field(default=None, repr=False)
     photo: bytes = field(default=_PHOTO, repr=False)
+    fingerprint: bytes = field(default=b"", repr=False)
 
     @property
     def text(self) -> bytes:

@@ -108,5 +108,5 @@ def _content(card: SimCard, command: Command) -> bytes | None:
         return card.newest_address_block
     if command is READ_MANAGEMENT_NUMBER:
         return bytes(16)
-    without_fingerprint = b"" if command is READ_BASE_WITH_FINGERPRINT else None
-    return encode_base_info(card.text, card.photo, without_fingerprint)
+    fingerprint = card.fingerprint if command is READ_BASE_WITH_FINGERPRINT else None
+    return encode_base_info(card.text, card.photo, fingerprint)

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping
 from typing import Self
 
-from drivers.protocols.nut import CHARGE, STATUS
+from drivers.protocols.nut import CHARGE, STATUS, write_value
 from drivers.sim.control import Arguments, Command
 
 
@@ -45,7 +45,7 @@ class UpsSimulator:
             case ["GET", "VAR", _, _] if self.error:
                 return f"ERR {self.error}"
             case ["GET", "VAR", ups, variable] if variable in self.values:
-                return f'VAR {ups} {variable} "{self.values[variable]}"'
+                return write_value(ups, variable, self.values[variable])
             case ["GET", "VAR", _, _]:
                 return "ERR VAR-NOT-SUPPORTED"
             case _:

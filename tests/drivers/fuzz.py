@@ -1,4 +1,4 @@
-"""A long fuzz run over every byte parser of the serial devices: `python -m tests.drivers.fuzz [EXAMPLES]`.
+"""A long fuzz run over every parser of bytes that devices send: `python -m tests.drivers.fuzz [EXAMPLES]`.
 
 Each example is a list of pieces of a line: random bytes, whole messages, messages cut short, changed or run together.
 A parser passes when it raises nothing but its own errors and never holds more than its bound. The table that it prints
@@ -27,6 +27,9 @@ from drivers.protocols.escpos.status import (
     read_realtime,
     write_automatic,
 )
+from drivers.protocols.hid_descriptor import decode_descriptor
+from drivers.protocols.ipp import message
+from drivers.protocols.nut import MAX_LINE, STATUS, LineParser, read_power, read_value
 from drivers.protocols.scanner.codes import MAX_HELD as MAX_CODE_HELD
 from drivers.protocols.scanner.codes import Framing, ScannerParser
 from drivers.protocols.scanner.gm65 import START_SCAN, ModuleReply, decode_command
@@ -36,6 +39,7 @@ from drivers.protocols.sdt.frame import MAX_HELD, MIN_REQUEST, PREAMBLE, Frame, 
 from drivers.protocols.sdt.masking import ResponseMask
 from drivers.protocols.sdt.payload import decode_base_info, decode_sam_id, encode_base_info
 from drivers.protocols.sdt.wrappings import REPORT, HidAssembler, HidMessage, encode_hid
+from drivers.protocols.smart_card import tlv
 from drivers.sim.escpos_interpreter import Interpreter
 from drivers.sim.escpos_paper import Strip
 from drivers.sim.sample_cards import SAMPLES
@@ -138,6 +142,43 @@ def escpos_interpreter(pieces: list[bytes], figures: Figures) -> None:
         figures.most_held = max(figures.most_held, len(interpreter.buffer))
 
 
+def ups_lines(pieces: list[bytes], figures: Figures) -> None:
+    parser = LineParser()
+    for piece in pieces:
+        with suppress(RemoteProtocolError):
+            for line in parser.feed(piece):
+                read_power(read_value(line, "ups", STATUS), None)
+        figures.most_held = max(figures.most_held, parser.held)
+        assert parser.held <= MAX_LINE
+
+
+def card_answers(pieces: list[bytes], _: Figures) -> None:
+    for piece in pieces:
+        with suppress(RemoteProtocolError):
+            list(tlv.walk(piece))
+
+
+def ipp_answers(pieces: list[bytes], _: Figures) -> None:
+    for raw in (*pieces, b"".join(pieces)):
+        with suppress(RemoteProtocolError):
+            message.decode(raw)
+
+
+def report_descriptors(pieces: list[bytes], _: Figures) -> None:
+    with suppress(RemoteProtocolError):
+        decode_descriptor(b"".join(pieces))
+
+
+_IPP = message.encode(
+    message.Message(
+        0,
+        1,
+        (
+            message.Group(1, (message.Attribute("attributes-charset", (message.Value(0x47, "utf-8"),)),)),
+            message.Group(4, (message.Attribute("printer-state", (message.Value(0x23, 5),)),)),
+        ),
+    )
+)
 _RESPONSES = (*_CARDS, Response(0x9F, bytes(4)).frame, Response(0x80).frame, PREAMBLE, PREAMBLE + b"\x09\x0a")
 _STATES = [write_automatic(PrinterState(True, paper, fault)) for paper in Paper for fault in Fault]
 TARGETS: dict[str, tuple[Target, st.SearchStrategy[list[bytes]]]] = {
@@ -149,6 +190,10 @@ TARGETS: dict[str, tuple[Target, st.SearchStrategy[list[bytes]]]] = {
         _line(b"]Q1NMY1:6BFOXN\r", ModuleReply().frame, START_SCAN.frame, b"7" * 8000),
     ),
     "ESC/POS status bytes": (escpos_status, _line(b"\x16\x12\x12\x12", *_STATES)),
+    "UPS server's lines": (ups_lines, _line(b'VAR ups ups.status "OB LB"\n', b"ERR DATA-STALE\n", b"7" * 900)),
+    "card answers (TLV)": (card_answers, _line(tlv.encode(0x70, tlv.encode(0x5A, bytes(8))), tlv.encode(0x5F24, b"1"))),
+    "IPP answers": (ipp_answers, _line(_IPP, _IPP[8:], b"\x34\x00\x01a\x00\x00")),
+    "HID report descriptors": (report_descriptors, _line(bytes.fromhex("0600ff0901a1017508954081029102c0"))),
     "ESC/POS interpreter (simulator)": (
         escpos_interpreter,
         _line(b"\x1b@\x1c&", "办件回执\n".encode("gb18030"), b"\x1dv0\x00\x02\x00\x02\x00abcd", b"\x1d(k\x03\x001Q0"),

@@ -10,7 +10,17 @@ from drivers.devices.power_supply import PowerSupply, health_of
 from drivers.devices.registry import line_to
 from drivers.errors import DeviceAbsent, DeviceFailed, DeviceTimeout, LocalProtocolError, RemoteProtocolError
 from drivers.health import Health
-from drivers.protocols.nut import MAX_LINE, STATUS, LineParser, PowerState, Source, read_power, read_value, request
+from drivers.protocols.nut import (
+    MAX_LINE,
+    STATUS,
+    LineParser,
+    PowerState,
+    Source,
+    read_power,
+    read_value,
+    request,
+    write_value,
+)
 from drivers.sim.control import Arguments
 from drivers.sim.ups import UpsSimulator
 
@@ -113,6 +123,11 @@ def test_a_charge_that_is_none_is_not_guessed(charge: str) -> None:
 def test_an_answer_to_something_else_is_refused(line: str) -> None:
     with pytest.raises(RemoteProtocolError):
         read_value(line, "ups", STATUS)
+
+
+@given(st.from_regex(r"[\w.-]{1,20}", fullmatch=True), st.text(st.characters(exclude_characters="\r\n"), max_size=60))
+def test_a_value_is_read_as_it_was_written(ups: str, value: str) -> None:
+    assert read_value(write_value(ups, STATUS, value), ups, STATUS) == value
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a\nGET", "x" * 65])

@@ -223,6 +223,23 @@ def test_a_sam_identity_reads_as_makers_print_it() -> None:
         decode_sam_id(bytes(15))
 
 
+@given(st.tuples(*[st.integers(0, 0xFFFF)] * 2, *[st.integers(0, 0xFFFFFFFF)] * 3))
+def test_a_sam_identity_is_read_as_it_was_written(numbers: tuple[int, int, int, int, int]) -> None:
+    assert decode_sam_id(SamId(*numbers).encode()) == SamId(*numbers)
+
+
+@given(st.binary(min_size=256, max_size=300), st.binary(max_size=1100), st.none() | st.binary(max_size=1100))
+def test_a_payload_is_read_as_it_was_written(text: bytes, photo: bytes, fingerprint: bytes | None) -> None:
+    payload = encode_base_info(text, photo, fingerprint)
+    base = decode_base_info(payload, with_fingerprint=fingerprint is not None)
+    assert base == BaseInfo(text, photo, len(fingerprint or b""))
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters=" \0", max_codepoint=0xFFFF), max_size=35))
+def test_a_newest_address_is_read_as_it_was_written(address: str) -> None:
+    assert decode_new_address(encode_new_address(address)) == address
+
+
 def test_addresses_have_their_size() -> None:
     assert decode_new_address(encode_new_address("示例路1号")) == "示例路1号"
     with pytest.raises(LocalProtocolError):

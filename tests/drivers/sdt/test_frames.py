@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.errors import LocalProtocolError
-from drivers.protocols.sdt.commands import COMMANDS, READ_BASE_WITH_FINGERPRINT, Response, decode_request
+from drivers.protocols.sdt.commands import (
+    COMMANDS,
+    READ_BASE_WITH_FINGERPRINT,
+    Response,
+    decode_request,
+    decode_response,
+)
 from drivers.protocols.sdt.frame import (
     HEAD,
     MAX_HELD,
@@ -98,6 +104,13 @@ def test_a_frame_survives_any_split(body: bytes, cuts: list[int]) -> None:
 @given(body=bodies, lead_in=st.integers(0, 50))
 def test_extra_lead_in_bytes_are_skipped(body: bytes, lead_in: int) -> None:
     assert FrameParser().feed(b"\xaa" * lead_in + encode_frame(body)) == [Frame(body)]
+
+
+@given(st.builds(Response, st.integers(0, 255), st.binary(max_size=2300), st.integers(0, 255), st.integers(0, 255)))
+def test_a_response_is_read_as_it_was_written(response: Response) -> None:
+    (event,) = FrameParser().feed(response.frame)
+    assert isinstance(event, Frame)
+    assert decode_response(event.body) == response
 
 
 def test_a_length_beyond_the_longest_reply_is_refused_and_the_next_frame_found() -> None:

@@ -311,6 +311,7 @@ def test_the_readers_speed_is_found(tmp_path: Path, baud: int) -> None:
 
 def test_the_readers_speed_can_be_changed(reader: IdCardReader, simulator: IdCardReaderSimulator) -> None:
     reader.set_speed(19200)
+    reader.handshake()  # the module answers before it moves
     assert simulator.port.baud == 19200
     assert reader.poll() == NoCard()
 

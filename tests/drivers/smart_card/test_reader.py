@@ -113,6 +113,18 @@ def test_a_reader_that_is_not_there_is_absent(service: Service) -> None:
     assert reader.read_bank_card() is CardFailure.NO_READER
 
 
+def test_a_reader_that_went_is_absent_and_comes_back(service: Service, reader: SmartCardReader) -> None:
+    service.take_reader_away()
+    assert reader.look() is SlotState.NO_READER
+    assert reader.status().health is Health.ABSENT
+    assert reader.read_social_security_card() is CardFailure.NO_READER
+    service.bring_reader_back()
+    inserted(reader, SlotState.EMPTY)
+    with VirtualCard(social_security_chip(), service.port):
+        inserted(reader)
+        assert isinstance(reader.read_social_security_card(), SocialSecurityCard)
+
+
 def test_the_service_restarted_between_two_cards_is_survived(service: Service, reader: SmartCardReader) -> None:
     with VirtualCard(social_security_chip(), service.port):
         inserted(reader)
