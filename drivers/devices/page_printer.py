@@ -11,7 +11,7 @@ import structlog
 from drivers.devices.ipp_client import IppClient, IppRefused
 from drivers.devices.page_document import PrintDocument, Unprintable, prepare
 from drivers.devices.page_outcome import NotPrinted, PageOutcome, Printed, PrintFailure
-from drivers.errors import DeviceAbsent, DeviceError
+from drivers.errors import DeviceAbsent, DeviceError, DeviceTimeout
 from drivers.health import NOT_ASKED, OK, DeviceStatus, Health
 from drivers.protocols.ipp.operations import JobState, Operation, job_template
 from drivers.protocols.ipp.views import JobView, PrinterCondition, PrinterView
@@ -52,12 +52,32 @@ class PagePrinter:
         self._settings = settings
         self._condition: PrinterCondition | None = None
 
+    def open(self) -> None:
+        """Raises the errors of `check`. Nothing stays open between two questions."""
+        self.check()
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def cancel(self) -> None:
+        """Every question ends by its own bound; a job is withdrawn by `cancelled` of `print_pdf`."""
+
+    def clear_cancel(self) -> None:
+        """See `cancel`."""
+
+    def check(self) -> DeviceStatus:
+        """Raises DeviceAbsent or DeviceTimeout when the printer does not answer."""
+        if self.look() is None:
+            absent = self.condition is PrinterCondition.ABSENT
+            raise (DeviceAbsent if absent else DeviceTimeout)("the page printer does not answer")
+        return self.status()
+
     @property
     def condition(self) -> PrinterCondition:
         return self._condition or PrinterCondition.UNKNOWN
 
     def status(self) -> DeviceStatus:
-        return NOT_ASKED if self._condition is None else _STATUS[self._condition]
+        return NOT_ASKED if self._condition is None else status_of(self._condition)
 
     def look(self) -> PrinterView | None:
         """Asks the printer how it is; None when it does not answer, and `condition` then says in which way."""
@@ -190,6 +210,10 @@ class PagePrinter:
         if condition is not self._condition:
             _log.info("page_printer.condition", condition=str(condition))
             self._condition = condition
+
+
+def status_of(condition: PrinterCondition) -> DeviceStatus:
+    return _STATUS[condition]
 
 
 def _silence(error: DeviceError) -> PrinterCondition:

@@ -96,10 +96,14 @@ class ReceiptPrinter:
     def clear_cancel(self) -> None:
         self._transport.clear_cancel()
 
+    def check(self) -> DeviceStatus:
+        """Asks the printer; raises DeviceError when it does not answer."""
+        return health_of(self._read_state())
+
     def status(self) -> DeviceStatus:
-        """Asks the printer; raises DeviceError when the line is gone."""
+        """As `check`; a printer that does not answer is unknown, and a DeviceError says that the line is gone."""
         try:
-            return health_of(self._read_state())
+            return self.check()
         except (DeviceTimeout, RemoteProtocolError):
             return DeviceStatus(Health.UNKNOWN, "printer.no_answer")
 

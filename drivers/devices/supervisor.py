@@ -245,6 +245,8 @@ class Supervisor(Generic[D]):
             self._device.clear_cancel()
             mine = _claim(job)
             self._changed.notify_all()
+        if lost is not None:
+            self._lose(lost)  # first, so that whoever learns of the failure finds the status that goes with it
         if mine and failure is not None:
             job.future.set_exception(failure)
         elif mine:

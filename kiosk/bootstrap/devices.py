@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
 from drivers.devices.code_scanner import CodeScanner
 from drivers.devices.document_camera import DocumentCamera
+from drivers.devices.hot_plug import HotPlugWatch
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.page_printer import PagePrinter
 from drivers.devices.receipt_printer import ReceiptPrinter
@@ -27,55 +29,44 @@ from kiosk.services.receipt_port import SlipPrinter
 from kiosk.services.scanner_port import Scanner
 from kiosk.services.smart_card_port import SmartCard
 
-_REFRESH_SECONDS = 2.0
-# The screen process before this one may still hold a port for a moment; the next citizen should not read that a reader
-# is gone because of it.
-_FIRST_LOOKS = (0.2, 0.5, 1.0)
 _CAMERA_SECONDS = 0.5
+
+Supervised = CardReader | SlipPrinter | Pages | Scanner | SmartCard
 
 
 @dataclass(slots=True)
 class Devices:
-    """`open` begins to look at the devices through the loop; until then each says that it has not answered."""
+    """`open` sets the devices' supervisors to work; until then each device says that it was not asked yet."""
 
     ports: Ports
-    _refresh: tuple[Callable[[], None], ...]
-    _supervised: tuple[Scanner | SmartCard, ...]
+    _supervised: tuple[Supervised, ...]
     _camera: Camera | None
-    _handles: list[Handle]
-    _busy: set[int]
+    _ticks: Handle | None = None
+    _plugs: HotPlugWatch | None = None
 
     def open(self, loop: Loop, changed: Callable[[], None]) -> None:
-        def look(number: int, refresh: Callable[[], None]) -> None:
-            # A device that takes long to answer is not asked again meanwhile; the others do not wait for it.
-            if number in self._busy:
-                return
-            self._busy.add(number)
-
-            def done(_: None) -> None:
-                self._busy.discard(number)
-                changed()
-
-            loop.run(refresh, done, _raise)
-
-        def look_at_all() -> None:
-            for number, refresh in enumerate(self._refresh):
-                look(number, refresh)
-
+        """`changed` is called on the loop's thread after each change of a device's state."""
         for device in self._supervised:
             device.on_change(lambda: loop.post(changed))
             device.open()
-        look_at_all()
-        self._handles += [loop.later(seconds, look_at_all) for seconds in _FIRST_LOOKS]
-        self._handles.append(loop.every(_REFRESH_SECONDS, look_at_all))
         if self._camera is not None:
             self._camera.tick()
-            self._handles.append(loop.every(_CAMERA_SECONDS, self._camera.tick))
+            self._ticks = loop.every(_CAMERA_SECONDS, self._camera.tick)
+        self._plugs = HotPlugWatch(self._look_again)
 
     def close(self) -> None:
-        for handle in self._handles:
-            handle.cancel()
+        if self._ticks is not None:
+            self._ticks.cancel()
+        if self._plugs is not None:
+            self._plugs.close()
         self.ports.close()
+
+    def _look_again(self) -> None:
+        """Something was plugged in or out somewhere. Called from the watch's thread."""
+        for device in self._supervised:
+            device.look_again()
+        if self._camera is not None:
+            self._camera.look_again()
 
 
 def make_devices(section: DevicesSection) -> Devices:
@@ -85,21 +76,21 @@ def make_devices(section: DevicesSection) -> Devices:
     camera = None if section.document_camera is None else _camera(section.document_camera)
     scanner = None if section.code_scanner is None else _scanner(section.code_scanner)
     smart_card = None if section.smart_card_reader is None else _smart_card(section.smart_card_reader)
-    supervised = tuple(device for device in (scanner, smart_card) if device is not None)
-    made = [device for device in (reader, slip_printer, page_printer) if device is not None]
+    made = [device for device in (reader, scanner, smart_card, page_printer, slip_printer) if device is not None]
 
     def close() -> None:
-        for device in (*made, *supervised):
-            device.close()
         if camera is not None:
             camera.close()
+        # Side by side: the next screen waits for the ports, and a printer may need a moment to finish.
+        with ThreadPoolExecutor(max_workers=max(1, len(made))) as pool:
+            for closing in [pool.submit(device.close) for device in made]:
+                closing.result()
 
-    ports = Ports(reader, slip_printer, page_printer, camera, scanner, smart_card, close)
-    return Devices(ports, tuple(device.refresh for device in made), supervised, camera, [], set())
+    return Devices(Ports(reader, slip_printer, page_printer, camera, scanner, smart_card, close), tuple(made), camera)
 
 
 def _reader(device: SerialDevice) -> CardReader:
-    return CardReader(lambda: IdCardReader(line_to(device.port, device.baud), date.today))
+    return CardReader(IdCardReader(line_to(device.port, device.baud), date.today))
 
 
 def _slip_printer(device: SerialDevice) -> SlipPrinter:
@@ -107,7 +98,7 @@ def _slip_printer(device: SerialDevice) -> SlipPrinter:
         profile = profile_of(device.model)
     except LocalProtocolError as error:
         raise ConfigError(f"devices.receipt_printer.model: {error}") from error
-    return SlipPrinter(lambda: ReceiptPrinter(line_to(device.port, device.baud), profile))
+    return SlipPrinter(ReceiptPrinter(line_to(device.port, device.baud), profile))
 
 
 def _scanner(device: SerialDevice) -> Scanner:
@@ -137,7 +128,3 @@ def _page_printer(device: PagePrinterDevice) -> Pages:
 
 def _camera(device: CameraDevice) -> Camera:
     return Camera(DocumentCamera(device.source, time.monotonic), time.monotonic)
-
-
-def _raise(error: Exception) -> None:
-    raise error  # ports answer with states; anything else is a bug

@@ -12,6 +12,8 @@ import structlog
 
 from drivers.devices.document_camera import DocumentCamera
 from drivers.devices.frame_watch import CameraState
+from drivers.health import DeviceStatus, Health
+from kiosk.services.device_states import state_of
 from kiosk.services.ports import Frame
 from kiosk.services.snapshot import DeviceState
 
@@ -21,7 +23,7 @@ _LOOK_AGAIN = 60.0  # seconds between two looks at a camera that was well
 _LOOK_FAILING = 5.0  # … and at one that was not
 _LOOK_LONGEST = 8.0  # a look that has not shown anything by then has shown that nothing answers
 
-_WELL = {CameraState.OK}
+_SILENT = DeviceStatus(Health.FAILED, "camera.no_answer")
 _STILL_OPENING = {CameraState.OFF, CameraState.OPENING}
 
 
@@ -34,7 +36,7 @@ class Camera:
         self._in_use = False
         self._looking_since: float | None = None
         self._look_at = 0.0
-        self._known = DeviceState.NO_ANSWER
+        self._known = DeviceState.UNKNOWN
 
     def start(self) -> None:
         self._in_use = True
@@ -65,23 +67,32 @@ class Camera:
                 self._looking_since = now
                 self._camera.start()
             return
-        state = self._camera.state()
-        if state in _WELL or now - self._looking_since > _LOOK_LONGEST:
-            self._become(state)
-            self._look_at = now + (_LOOK_AGAIN if state in _WELL else _LOOK_FAILING)
+        status = self._camera.status()
+        if status.usable or now - self._looking_since > _LOOK_LONGEST:
+            self._become(_SILENT if status.health is Health.UNKNOWN else status)
+            self._look_at = now + (_LOOK_AGAIN if status.usable else _LOOK_FAILING)
             self._looking_since = None
             self._camera.stop()
+
+    def look_again(self) -> None:
+        """Something was plugged in or out: the next tick looks. May be called from any thread."""
+        self._look_at = 0.0
 
     def close(self) -> None:
         self._camera.stop()
 
     def _remember(self) -> None:
-        state = self._camera.state()
-        if state not in _STILL_OPENING:
-            self._become(state)
+        if self._camera.state() not in _STILL_OPENING:
+            self._become(self._camera.status())
 
-    def _become(self, state: CameraState) -> None:
-        known = DeviceState.READY if state in _WELL else DeviceState.NO_ANSWER
+    def _become(self, status: DeviceStatus) -> None:
+        known = state_of(status)
         if known is not self._known:
-            log.info("device.state", device="document_camera", state=known.value)
+            log.info(
+                "device.state",
+                device="document_camera",
+                state=known.value,
+                health=status.health.value,
+                reason=status.reason,
+            )
             self._known = known

@@ -1,4 +1,4 @@
-"""The ID-card reader as a session sees it: outcomes in the citizen's vocabulary, reopened after it was gone."""
+"""The ID-card reader as a session sees it: outcomes in the citizen's vocabulary."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from drivers.protocols.sdt.card import Sex as CardSex
 from drivers.protocols.sdt.layouts import CardKind as Layout
 from drivers.protocols.sdt.polling import CardFaultCode
 from kiosk.filing.person import CardKind, Person, Sex
+from kiosk.services.device_states import WORKING
 from kiosk.services.ports import CardPoll, CardProblem, CardSeen, CardStillThere, NoCard
-from kiosk.services.reopening import Reopening
-from kiosk.services.snapshot import DeviceState, TroubleCode
+from kiosk.services.snapshot import TroubleCode
+from kiosk.services.supervised import Supervised
 
 log = structlog.get_logger()
 
@@ -41,32 +42,17 @@ _TROUBLE = {
 # Faults that, once reading has begun, mean that the card did not lie there long enough.
 _TAKEN_AWAY = {CardFaultCode.PLACE_AGAIN, CardFaultCode.GARBLED}
 _CARD_TO_BLAME = 3  # such reads in a row
+_POLL_SECONDS = 12.0  # the driver ends the slowest poll by itself after ten
 
 
-class CardReader:
-    """Implements `CardReaderPort`. `poll` and `refresh` run on workers."""
+class CardReader(Supervised[IdCardReader]):
+    """Implements `CardReaderPort`. `poll` runs on workers."""
 
-    def __init__(self, make: Callable[[], IdCardReader]) -> None:
-        def open_reader() -> IdCardReader:
-            reader = make()
-            reader.open()
-            try:
-                sam = reader.handshake()
-            except DeviceError:
-                reader.close()
-                raise
-            log.info("id_card_reader.opened", sam=str(sam))
-            return reader
-
-        self._kept = Reopening("id_card_reader", open_reader)
+    def __init__(self, reader: IdCardReader) -> None:
+        super().__init__("id_card_reader", reader, lambda opened: str(opened.handshake()), IdCardReader.check)
         self._broken_off = 0  # reads in a row that began and did not end
-
-    def state(self) -> DeviceState:
-        return self._kept.state
-
-    def refresh(self) -> None:
-        """Asks the reader whether it is alive, unless it is being used."""
-        self._kept.refresh(lambda reader: DeviceState.READY if reader.check().usable else DeviceState.FAULT)
+        self._lost = False
+        self.on_change(self._notice_loss)
 
     def poll(self, on_reading: Callable[[], None]) -> CardPoll:
         reading = False
@@ -76,16 +62,10 @@ class CardReader:
             reading = True
             on_reading()
 
-        kept = self._kept
-        with kept.lock:
-            try:
-                outcome = kept.opened().poll(began)
-            except DeviceError as error:
-                if kept.state is not DeviceState.NO_ANSWER:  # told once, however long it is asked in vain
-                    log.warning("id_card_reader.lost", reason=error.code)
-                kept.lose()
-                return CardProblem(TroubleCode.READER_LOST)
-            kept.become(DeviceState.READY)
+        try:
+            outcome = self.do(lambda reader: reader.poll(began), _POLL_SECONDS)
+        except DeviceError:
+            return CardProblem(TroubleCode.READER_LOST)
         match outcome:
             case polling.NoCard():
                 return NoCard()
@@ -102,11 +82,12 @@ class CardReader:
                         return CardProblem(TroubleCode.CARD_REMOVED_TOO_SOON)
                 return CardProblem(_TROUBLE[code])
 
-    def close(self) -> None:
-        reader = self._kept.device
-        if reader is not None:
-            reader.cancel()
-        self._kept.close()
+    def _notice_loss(self) -> None:
+        """Told once, however long it is asked in vain."""
+        lost = self.state() not in WORKING
+        if lost and not self._lost:
+            log.warning("id_card_reader.lost", reason=self.status.reason)
+        self._lost = lost
 
 
 def _seen(card: IdentityCard) -> CardPoll:

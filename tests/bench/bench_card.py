@@ -134,8 +134,8 @@ class Desk:
     def __init__(self, simulator: IdCardReaderSimulator) -> None:
         self._simulator = simulator
         self._line = CountingLine(str(simulator.path), _BAUD)
-        reader = CardReader(lambda: IdCardReader(self._line, _NOW.date))
-        reader.refresh()
+        reader = CardReader(IdCardReader(self._line, _NOW.date))
+        reader.open()
         self._reader = Watched(reader, self._line)
         catalog = load_catalog(assets_dir() / "catalog")
         self._item = catalog.items[_ITEM]

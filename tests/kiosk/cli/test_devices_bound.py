@@ -23,9 +23,9 @@ def test_what_is_bound_has_not_answered_until_it_is_opened() -> None:
         )
     )
     assert devices.ports.card_reader is not None
-    assert devices.ports.card_reader.state() is DeviceState.NO_ANSWER
+    assert devices.ports.card_reader.state() is DeviceState.UNKNOWN
     assert devices.ports.page_printer is not None
-    assert devices.ports.page_printer.state() is DeviceState.NO_ANSWER
+    assert devices.ports.page_printer.state() is DeviceState.UNKNOWN
     devices.close()
 
 

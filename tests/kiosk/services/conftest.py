@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.receipt_printer import ReceiptPrinter
+from drivers.errors import DeviceError
 from drivers.protocols.escpos.profile import profile_of
 from drivers.sim.desk import Desk
 from drivers.sim.id_card_reader import IdCardReaderSimulator
@@ -137,9 +139,11 @@ class Kiosk:
         return self.session
 
     def look_at_devices(self) -> None:
-        """What the screen process does every two seconds."""
-        self.card_port.refresh()
-        self.slip_port.refresh()
+        """Waits until both serial devices were looked at as they are now."""
+        for port in (self.card_port, self.slip_port):
+            port.look_again()
+            with suppress(DeviceError):
+                port.do(lambda _: None, 10.0, try_now=True)
         self.session.refresh()
         self.loop.settle()
 
@@ -213,10 +217,8 @@ def kiosk(
             centre_key=centre,
             reader=reader,
             printer=printer,
-            card_port=CardReader(lambda: IdCardReader(SerialLine(str(tmp_path / "reader")), NOW.date)),
-            slip_port=SlipPrinter(
-                lambda: ReceiptPrinter(SerialLine(str(tmp_path / "printer")), profile_of("generic-80"))
-            ),
+            card_port=CardReader(IdCardReader(SerialLine(str(tmp_path / "reader")), NOW.date)),
+            slip_port=SlipPrinter(ReceiptPrinter(SerialLine(str(tmp_path / "printer")), profile_of("generic-80"))),
             camera=DeskCamera(Desk(), loop),
             tray=PaperTray(),
             slips=tmp_path / "slips",
@@ -224,6 +226,8 @@ def kiosk(
             index=index,
             outbox=store,
         )
+        whole.card_port.open()
+        whole.slip_port.open()
         whole.start()
         yield whole
         whole.card_port.close()
