@@ -62,7 +62,7 @@ def paint(scene: Scene, width: int, height: int) -> Canvas:
     if scene.page is not None:
         lay_page(canvas, lease_page(scene.page), scene)
     if scene.condition is Condition.GLARE and scene.page is not None:
-        _add_glare(canvas, width, height)
+        add_glare(canvas, width, height)
     if scene.condition is Condition.BLURRED:
         canvas = np.asarray(cv2.GaussianBlur(canvas, (0, 0), width / 320), np.float32)
     if scene.condition is Condition.DARK:
@@ -114,7 +114,8 @@ def _fold(page: Canvas, mask: Canvas) -> None:
     cv2.fillConvexPoly(mask, corner, 0.0)
 
 
-def _add_glare(canvas: Canvas, width: int, height: int) -> None:
+def add_glare(canvas: Canvas, width: int, height: int) -> None:
+    """A lamp's reflection a little above the middle."""
     spot = np.zeros(canvas.shape[:2], np.float32)
     centre = (int(width * 0.52), int(height * 0.40))
     cv2.ellipse(spot, centre, (int(width * 0.09), int(height * 0.07)), 20, 0, 360, 1.0, -1)
