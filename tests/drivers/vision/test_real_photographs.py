@@ -1,5 +1,6 @@
-"""The way from a picture to a copy on real photographs: of print, of surfaces that a page may lie on, and of things that
-are no page. Only the sheet's four sides are drawn; its print and the desk under it were photographed.
+"""The way from a picture to a copy on real photographs: of print, of surfaces that a page may lie on, and of others.
+
+Only the sheet's four sides are drawn; its print and the desk under it were photographed.
 """
 
 from __future__ import annotations
