@@ -21,7 +21,8 @@ _CONDITIONS = {
 
 
 def camera_commands(simulator: CameraSimulator) -> Mapping[str, Command]:
-    """`put` with "page" 1 to 3; each of the conditions; remove, move, still, freeze, stall, thaw, vanish, return."""
+    """`put` with "page" 1 to 3; `show` with the path of a "picture", such as a person's; each of the conditions;
+    remove, move, still, freeze, stall, thaw, vanish, return."""
     desk = simulator.desk
 
     def put(arguments: Arguments) -> Reply:
@@ -30,6 +31,12 @@ def camera_commands(simulator: CameraSimulator) -> Mapping[str, Command]:
             raise ControlError(f"the contract has pages {PAGES[0]} to {PAGES[-1]}")
         desk.put(page)
         return {"page": page}
+
+    def show(arguments: Arguments) -> None:
+        try:
+            desk.show(arguments.text("picture"))
+        except (OSError, ValueError) as error:
+            raise ControlError(f"no picture: {error}") from error
 
     plain = {
         "remove": desk.remove,
@@ -42,7 +49,7 @@ def camera_commands(simulator: CameraSimulator) -> Mapping[str, Command]:
         "return": simulator.come_back,
     }
     conditions = {name: _set(desk.condition, condition) for name, condition in _CONDITIONS.items()}
-    return {"put": put} | {name: _without_arguments(act) for name, act in plain.items()} | conditions
+    return {"put": put, "show": show} | {name: _without_arguments(act) for name, act in plain.items()} | conditions
 
 
 def _without_arguments(act: Callable[[], None]) -> Command:

@@ -37,6 +37,12 @@ class Desk:
         """Lay page `page` of the contract under the camera, in good order."""
         self._change(Scene(page), moving=False)
 
+    def show(self, photograph: str) -> None:
+        """The camera sees this picture instead of the desk. Raises ValueError or OSError where none can be read."""
+        scene = Scene(photograph=photograph)
+        paint(scene, *self.size)
+        self._change(scene, moving=False)
+
     def remove(self) -> None:
         self._change(Scene(), moving=False)
 

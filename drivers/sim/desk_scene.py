@@ -29,11 +29,15 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`page` is None for an empty desk; `shift` moves the page by fractions of the picture."""
+    """`page` is None for an empty desk; `shift` moves the page, or the photograph, by fractions of the picture.
+
+    `photograph` is the path of a picture that the camera sees instead of the desk: a person, for a portrait camera.
+    """
 
     page: int | None = None
     condition: Condition = Condition.GOOD
     shift: tuple[float, float] = (0.0, 0.0)
+    photograph: str = ""
 
 
 # The page's corners as fractions of the picture, clockwise from its top left: laid down slightly askew, seen by a
@@ -58,7 +62,7 @@ def paint(scene: Scene, width: int, height: int) -> Canvas:
     """`scene` in BGR as a perfect sensor would see it."""
     if scene.condition is Condition.BLACK:
         return np.full((height, width, 3), 1.0, np.float32)
-    canvas = _desk(width, height)
+    canvas = _photographed(scene, width, height) if scene.photograph else _desk(width, height)
     if scene.page is not None:
         lay_page(canvas, lease_page(scene.page), scene)
     if scene.condition is Condition.GLARE and scene.page is not None:
@@ -76,6 +80,25 @@ def with_noise(canvas: Canvas, noise: np.random.Generator) -> Picture:
     grain = noise.normal(0, sigma, canvas.shape[:2]).astype(np.float32)[:, :, None]
     picture: Picture = np.clip(canvas + grain, 0, 255).astype(np.uint8)
     return picture
+
+
+def _photographed(scene: Scene, width: int, height: int) -> Canvas:
+    """The photograph as large as it fits, its border drawn out to the sides. Raises ValueError where there is none."""
+    stored = np.fromfile(scene.photograph, np.uint8)
+    picture = cv2.imdecode(stored, cv2.IMREAD_COLOR) if stored.size else None
+    if picture is None:
+        raise ValueError(f"{scene.photograph} is no picture")
+    scale = min(width / picture.shape[1], height / picture.shape[0])
+    size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
+    placed = np.array(
+        (
+            (scale, 0, (width - size[0]) / 2 + scene.shift[0] * width),
+            (0, scale, (height - size[1]) / 2 + scene.shift[1] * height),
+        )
+    )
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    laid = cv2.warpAffine(picture, placed, (width, height), flags=method, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(laid, np.float32)
 
 
 def _desk(width: int, height: int) -> Canvas:

@@ -11,7 +11,11 @@ from drivers.sim.camera import CameraSimulator
 from drivers.sim.camera_commands import camera_commands
 from drivers.sim.control import ControlError, ControlServer, send_command
 from drivers.sim.desk import Desk
+from drivers.vision.faces import FaceFinder
+from drivers.vision.find_page import Picture
 from drivers.vision.judge import Advice, judge
+from drivers.vision.judge_portrait import PortraitAdvice, judge_portrait
+from tests.drivers.vision.photographs import photograph_file
 
 
 @pytest.fixture
@@ -26,10 +30,19 @@ def control(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
         yield path
 
 
+def sent(desk: Desk) -> Picture:
+    jpeg = desk.jpeg()
+    assert jpeg is not None
+    return np.asarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR), np.uint8)
+
+
 def seen(desk: Desk) -> Advice:
-    sent = desk.jpeg()
-    assert sent is not None
-    return judge(np.asarray(cv2.imdecode(np.frombuffer(sent, np.uint8), cv2.IMREAD_COLOR), np.uint8)).advice
+    return judge(sent(desk)).advice
+
+
+def portrait_advice(desk: Desk) -> PortraitAdvice:
+    picture = sent(desk)
+    return judge_portrait(picture, FaceFinder().find(picture)).advice
 
 
 @pytest.mark.parametrize(
@@ -64,6 +77,23 @@ def test_frozen_and_stalled_pictures_until_thawed(desk: Desk, control: Path) -> 
 def test_a_page_that_the_contract_does_not_have_is_refused(control: Path) -> None:
     with pytest.raises(ControlError, match="pages 1 to 3"):
         send_command(control, "put", page=4)
+
+
+def test_a_photograph_is_shown_instead_of_the_desk(desk: Desk, control: Path, tmp_path: Path) -> None:
+    send_command(control, "show", picture=str(photograph_file("astronaut.png")))
+    assert portrait_advice(desk) is PortraitAdvice.NONE
+    for command, advice in (
+        ("blur", PortraitAdvice.BLURRED),
+        ("dark", PortraitAdvice.TOO_DARK),
+        ("good", PortraitAdvice.NONE),
+        ("remove", PortraitAdvice.NO_FACE),
+    ):
+        send_command(control, command)
+        assert portrait_advice(desk) is advice
+    (tmp_path / "text").write_text("no picture", encoding="utf-8")
+    for nothing in (tmp_path / "nothing", tmp_path / "text", tmp_path):
+        with pytest.raises(ControlError, match="no picture"):
+            send_command(control, "show", picture=str(nothing))
 
 
 def test_vanish_and_return_keep_the_address(control: Path) -> None:

@@ -18,8 +18,12 @@ from drivers.devices.frame_watch import CameraState, Patience
 from drivers.sim.camera import CameraSimulator
 from drivers.sim.desk import Desk
 from drivers.sim.desk_scene import Condition, Picture
+from drivers.vision.faces import FaceFinder
 from drivers.vision.page_watcher import PageWatcher
+from drivers.vision.portrait import cut_portrait
+from drivers.vision.portrait_watcher import PortraitWatcher
 from drivers.vision.straighten import A4, straighten
+from tests.drivers.vision.photographs import photograph_file
 
 # The camera's loss is worth a warning, and these tests lose it on purpose.
 pytestmark = pytest.mark.allow_logs("camera.lost", "camera.frozen")
@@ -160,6 +164,31 @@ def test_a_picture_file_stands_in_for_a_camera_and_is_turned_upright(tmp_path: P
     frame = picture_from(camera)
     camera.stop()
     assert frame.picture.shape == (60, 90, 3)
+
+
+def test_a_person_before_a_portrait_camera_is_taken_by_the_watcher() -> None:
+    """The whole way of a portrait: sensor, network, driver, watcher, portrait."""
+    desk = Desk()
+    desk.show(str(photograph_file("astronaut.png")))
+    watcher = PortraitWatcher(FaceFinder().find)
+    portraits: list[Picture] = []
+    seen: set[int] = set()
+
+    def watched() -> bool:
+        frame = camera.latest()
+        if frame is not None and frame.number not in seen:
+            seen.add(frame.number)
+            taken = watcher.feed(frame.picture, frame.at)
+            if taken.capture is not None and taken.face is not None:
+                portraits.append(cut_portrait(taken.capture, taken.face))
+        return bool(portraits)
+
+    with CameraSimulator(desk) as running:
+        camera = DocumentCamera(running.url, time.monotonic, QUICK)
+        camera.start()
+        wait_for(watched)
+        camera.stop()
+    assert len(FaceFinder().find(portraits[0])) == 1
 
 
 def test_a_page_laid_under_the_camera_is_taken_by_itself_and_straightened() -> None:

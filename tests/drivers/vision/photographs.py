@@ -15,6 +15,11 @@ import numpy as np
 from drivers.vision.find_page import Picture
 
 
+def photograph_file(name: str) -> Path:
+    """Where `astronaut.png` and its like lie."""
+    return _folder() / name
+
+
 def _folder() -> Path:
     found = importlib.util.find_spec("skimage")
     assert found is not None
