@@ -13,6 +13,7 @@ from kiosk.bootstrap.devices import make_devices
 from kiosk.bootstrap.store import open_configured_store
 from kiosk.catalog.load import load_catalog
 from kiosk.catalog.model import Capability, LocalText
+from kiosk.catalog.nameless import nameless
 from kiosk.catalog.search import SearchIndex
 from kiosk.config import Config
 from kiosk.errors import NotProvisioned, StorageError
@@ -22,6 +23,7 @@ from kiosk.services.pages import VisionPageReader
 from kiosk.services.session import CitizenSession, Condition, World
 from kiosk.services.snapshot import Network
 from kiosk.services.submitting import Submitter
+from kiosk.services.unmet import UnmetSearch
 from kiosk.store.centre import ConnectionState
 from kiosk.store.identity import load_identity
 from kiosk.store.store import Store
@@ -51,10 +53,12 @@ class _ScreenSession:
         self._store = open_configured_store(config)
         self._devices = make_devices(config.devices)
         catalog = load_catalog(config.catalog)
+        self._index = SearchIndex(catalog)
+        self._unmet: list[UnmetSearch] = []
         self._session = CitizenSession(
             World(
                 catalog=catalog,
-                index=SearchIndex(catalog),
+                index=self._index,
                 ports=self._devices.ports,
                 page_reader=VisionPageReader(),
                 submitter=_submitter(config, self._store),
@@ -66,6 +70,7 @@ class _ScreenSession:
                 now=local_now,
                 monotonic=time.monotonic,
                 on_end=lambda _: None,
+                on_unmet=self._unmet.append,
             )
         )
 
@@ -79,6 +84,19 @@ class _ScreenSession:
 
     def close(self) -> None:
         self._devices.close()
+        self._keep_unmet()
+
+    def _keep_unmet(self) -> None:
+        """When the citizen has gone and the window with them: nobody waits for the disk."""
+        today = local_now().date()
+        for search in self._unmet:
+            words = nameless(search.query, self._index.knows_pair)
+            if words is not None:
+                try:
+                    self._store.demand.add(today, search.kind, words)
+                except StorageError as error:
+                    log.warning("demand.not_stored", reason=error.code)
+        self._unmet.clear()
 
     def _condition(self) -> Condition:
         serving = True

@@ -12,7 +12,7 @@ import numpy as np
 from kiosk.catalog.model import ServiceItem
 from kiosk.catalog.pinyin import fold, syllables
 from kiosk.catalog.postings import Collector, Ids, Scores
-from kiosk.catalog.words import Rewriter, initial_tokens, letter_tokens, pair_of, plain, says, tokens
+from kiosk.catalog.words import Rewriter, initial_tokens, letter_tokens, pair_of, pair_token, plain, says, tokens
 
 
 class Said(Enum):
@@ -79,6 +79,9 @@ class Phrases:
 
     def said(self, row: int) -> Said:
         return _SAID[self._said[row]]
+
+    def knows_pair(self, two: str) -> bool:
+        return len(two) == 2 and bool(self.by_token.frequencies(np.array([pair_token(two)], dtype=np.int64))[0])
 
     def pairs(self) -> Iterator[tuple[str, int]]:
         """Every two neighbouring characters, with the number of phrases that hold them."""

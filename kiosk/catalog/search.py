@@ -113,6 +113,10 @@ class SearchIndex:
             return max(found, key=lambda pair: len(pair[0]))
         return self._explained_sounds.get(text.replace(" ", ""))
 
+    def knows_pair(self, two: str) -> bool:
+        """Whether two characters stand beside each other in anything that is said of an item."""
+        return self._phrases.knows_pair(two)
+
     def _match(self, item: int, score: float, row: int | None, query: str) -> Match:
         own = row is None or self._phrases.said(row) in OWN_NAMES or query in self._own_names[item]
         matched = "" if own or row is None else self._phrases.text(row)

@@ -124,6 +124,10 @@ def says(token: int) -> float:
     return _SAYS[token >> 56 << 56]
 
 
+def pair_token(two: str) -> int:
+    return _PAIR | ord(two[0]) << 16 | ord(two[1])
+
+
 def pair_of(token: int) -> str | None:
     """The two characters that a token stands for, None for a token of another kind."""
     if token >> 56 << 56 != _PAIR:

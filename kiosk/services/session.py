@@ -68,6 +68,7 @@ class CitizenSession(FilingIntents):
             self._drop_item()
             self._go(Event.BACK, State.CHOOSING if self._held.topic or self._held.query is not None else State.IDLE)
         elif state is State.CHOOSING:
+            self._unmet.left()
             self._held.topic = self._held.query = None
             self._go(Event.BACK)
         elif self._held.changing and state in {State.FILLING, State.MATERIALS, State.COMMITMENT}:
@@ -91,8 +92,11 @@ class CitizenSession(FilingIntents):
     def search(self, query: str) -> None:
         self._held.query = query
         self._to_choosing()
+        search = self._snapshot.search
+        self._unmet.searched(query, found=search is not None and bool(search.hits) and not search.nearest_only)
 
     def show_topic(self, topic: Topic) -> None:
+        self._unmet.left()
         self._held.topic, self._held.query = topic, None
         self._to_choosing()
 
@@ -103,6 +107,7 @@ class CitizenSession(FilingIntents):
             self._publish()
 
     def choose(self, item_code: str) -> None:
+        self._unmet.chose()
         self._drop_item()
         catalog = self._world.catalog
         item = catalog.items[item_code]
@@ -122,6 +127,7 @@ class CitizenSession(FilingIntents):
         item, words = self._choosing.takes_words, self._held.query
         if item is None or item.takes_words is None or not words:
             return
+        self._unmet.left()
         self.choose(item.code)
         draft = self._held.draft
         if draft is not None:

@@ -32,6 +32,7 @@ from kiosk.services.ports import Ports
 from kiosk.services.scanning import PageReader, ScanFlow
 from kiosk.services.snapshot import CardRole, DeviceState, Language, Network, SessionSnapshot, Trouble, TroubleCode
 from kiosk.services.submitting import Submitter
+from kiosk.services.unmet import UnmetSearch, UnmetSearches
 
 log = structlog.get_logger()
 
@@ -44,6 +45,10 @@ class Condition:
 
     network: Network
     serving: bool
+
+
+def _forget(search: UnmetSearch) -> None:
+    del search
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class World:
     now: Callable[[], datetime]  # local time with its zone
     monotonic: Callable[[], float]
     on_end: Callable[[str], None]
+    on_unmet: Callable[[UnmetSearch], None] = _forget  # looked for and not found; called on the loop, must not block
 
 
 class SessionCore:
@@ -74,6 +80,7 @@ class SessionCore:
         self._held = Held(language=world.language)
         self._idle = IdleClock(world.screen.idle_seconds, world.screen.warning_seconds, world.monotonic())
         self._choosing = Choosing(world.catalog, world.index, self._trouble_of)
+        self._unmet = UnmetSearches(world.on_unmet)
         self._snapshot = self._compose()
         self._ticker: Handle = world.loop.every(_TICK_SECONDS, self._tick)
         self._tick()
@@ -294,6 +301,7 @@ class SessionCore:
             return
         advance(self._held.state, event)
         self._held.ended = True
+        self._unmet.left()
         self._ticker.cancel()
         if self._held.receipt is not None:
             self._held.receipt.stop()

@@ -125,6 +125,17 @@ sync_status = sa.Table(
     sa.Column("clock_offset_ms", sa.BigInteger),
 )
 
+# What people looked for and did not find, without the person. `told` is the total that the centre has confirmed.
+demand = sa.Table(
+    "demand",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),  # local
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("words", sa.String, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("told", sa.Integer, nullable=False, server_default="0"),
+)
+
 # How far each feed of the centre has been read.
 cursors = sa.Table(
     "cursors",

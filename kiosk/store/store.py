@@ -21,6 +21,7 @@ from kiosk.store import audit
 from kiosk.store.audit import AuditChain, AuditEvent, AuditHead
 from kiosk.store.centre import CaseCache, Connection, ResultShelf, ResultState, SyncStatus
 from kiosk.store.database import PRAGMAS, Clock, Database, free_bytes, translated
+from kiosk.store.demand import DemandCounts
 from kiosk.store.limits import Backlog, Limits, check_backlog, check_space, read_backlog
 from kiosk.store.migrate import ensure_schema
 from kiosk.store.outbox import Outbox, boot_id
@@ -104,6 +105,7 @@ class Store:
         self.audit = AuditChain(database, clock)
         self.cases = CaseCache(database, clock)
         self.results = ResultShelf(database, clock)
+        self.demand = DemandCounts(database, clock)
         self.status = SyncStatus(database, clock, silence)
 
     @property

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sync.wire.messages import CaseEntry
+from sync.wire.messages import CaseEntry, DemandEntry
 
 
 # What to do next
@@ -60,6 +60,13 @@ class Heartbeat:
 
 
 @dataclass(frozen=True, slots=True)
+class TellDemand:
+    """What people looked for and did not find; the totals of what the centre has not confirmed."""
+
+    entries: tuple[DemandEntry, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """Until this monotonic time, or until the store changes."""
 
@@ -67,7 +74,7 @@ class Wait:
 
 
 ItemAction = Announce | StartUpload | PatchChunk | AskStatus
-Request = ItemAction | FetchResult | ReadCases | Heartbeat
+Request = ItemAction | FetchResult | ReadCases | Heartbeat | TellDemand
 Action = Request | Wait
 
 
@@ -122,6 +129,11 @@ class Beat:
     clock_offset: dt.timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class DemandTaken:
+    pass
+
+
 class Reason(StrEnum):
     """Why something did not work, as operations and the screen read it."""
 
@@ -170,7 +182,9 @@ class Failure:
     code: str | None = None
 
 
-Answer = Progressed | UploadAt | UploadLost | NotKnown | NoResultYet | ResultBytes | CasePage | Beat | Failure
+Answer = (
+    Progressed | UploadAt | UploadLost | NotKnown | NoResultYet | ResultBytes | CasePage | Beat | DemandTaken | Failure
+)
 
 
 # What the store shall remember
@@ -226,6 +240,11 @@ class KeepCases:
 
 
 @dataclass(frozen=True, slots=True)
+class DemandTold:
+    entries: tuple[DemandEntry, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     online: bool
     reason: Reason | None
@@ -233,4 +252,4 @@ class Report:
 
 
 ItemEffect = MarkAnnounced | MarkUploading | MarkDelivered | KeepReceipt | Defer | Quarantine
-Effect = ItemEffect | KeepResult | KeepCases | Report
+Effect = ItemEffect | KeepResult | KeepCases | DemandTold | Report

@@ -30,6 +30,8 @@ from sync.client.actions import (
     Beat,
     CasePage,
     Defer,
+    DemandTaken,
+    DemandTold,
     Effect,
     Failure,
     FetchResult,
@@ -52,6 +54,7 @@ from sync.client.actions import (
     Request,
     ResultBytes,
     StartUpload,
+    TellDemand,
     UploadAt,
     UploadLost,
     Wait,
@@ -62,6 +65,7 @@ from sync.client.link import Link
 from sync.client.port import AwaitedResult, OutboxItem
 from sync.client.proofs import receipt_holds, result_holds
 from sync.client.settings import SyncSettings
+from sync.wire.messages import DemandEntry
 
 _ITEM_ACTIONS = (Announce, StartUpload, PatchChunk, AskStatus)
 MAX_JOBS = 16  # progress kept in memory; a job that is dropped costs one more announcement
@@ -69,10 +73,11 @@ MAX_JOBS = 16  # progress kept in memory; a job that is dropped costs one more a
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is due now: items in the order to send them, and results to fetch."""
+    """What is due now: items in the order to send them, results to fetch, unmet demand to tell."""
 
     items: Sequence[OutboxItem] = ()
     results: Sequence[AwaitedResult] = ()
+    demand: Sequence[DemandEntry] = ()
 
 
 class Engine:
@@ -88,6 +93,7 @@ class Engine:
         self._busy_until: dict[int, float] = {}  # held by somebody else
         self._heartbeat_at = 0.0
         self._cases_at = 0.0
+        self._demand_at = 0.0
         self._cases_pace = settings.cases
         self._newest_live = 0
         self._suspects: dict[int, None] = {}  # items at which the line seemed to fail, oldest first
@@ -127,6 +133,8 @@ class Engine:
             return self._job(items[0]).next()
         if now >= self._cases_at:
             return ReadCases()
+        if view.demand and now >= self._demand_at:
+            return TellDemand(tuple(view.demand))
         return Wait(self._next_time(view, now))
 
     def forget(self, sequence: int) -> None:
@@ -155,6 +163,9 @@ class Engine:
             self._cases_at = now if answer.more else now + self._cases_pace
             self._cases_pace = min(2 * self._cases_pace, self._settings.cases)
             return (KeepCases(answer),)
+        if isinstance(action, TellDemand) and isinstance(answer, DemandTaken):
+            self._demand_at = now + self._settings.demand
+            return (DemandTold(action.entries),)
         if isinstance(action, Heartbeat) and isinstance(answer, Beat):
             self._heartbeat_at = now + self._settings.heartbeat
             return (Report(online=True, reason=None, clock_offset=answer.clock_offset),)
@@ -264,6 +275,8 @@ class Engine:
                     self._heartbeat_at = now + self._settings.heartbeat
             case ReadCases():
                 self._cases_at = now + self._settings.cases
+            case TellDemand():
+                self._demand_at = now + self._settings.demand
             case FetchResult():
                 self._poll_later(action.submission_id, now, failed=True)
             case _:
@@ -285,6 +298,8 @@ class Engine:
                 self._heartbeat_at = now + self._settings.heartbeat
             case ReadCases():
                 self._cases_at = now + self._settings.cases
+            case TellDemand():
+                self._demand_at = now + self._settings.demand
             case FetchResult():
                 self._poll_later(action.submission_id, now, failed=True)
             case _:
@@ -306,6 +321,7 @@ class Engine:
 
     def _next_time(self, view: View, now: float) -> float:
         times = [self._heartbeat_at, self._cases_at]
+        times += [self._demand_at] if view.demand else []
         times += [self._polls[result.submission_id][0] for result in view.results]
         times += [until for until in self._busy_until.values() if until > now]
         return max(now, min(times))

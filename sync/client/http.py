@@ -18,6 +18,7 @@ from sync.client.actions import (
     AskStatus,
     Beat,
     CasePage,
+    DemandTaken,
     Failure,
     NoResultYet,
     NotKnown,
@@ -37,6 +38,9 @@ from sync.wire.messages import (
     MAX_JSON_BYTES,
     Ack,
     CaseFeed,
+    DemandAnswer,
+    DemandEntry,
+    DemandReport,
     Heartbeat,
     HeartbeatAnswer,
     SubmissionStatus,
@@ -59,6 +63,7 @@ class Centre(Protocol):
     def result(self, submission_id: uuid.UUID) -> Answer: ...
     def cases(self, cursor: str | None) -> Answer: ...
     def heartbeat(self, beat: Heartbeat) -> Answer: ...
+    def demand(self, entries: tuple[DemandEntry, ...]) -> Answer: ...
 
 
 def _answering(
@@ -148,6 +153,14 @@ class HttpCentre:
             reply = self._line.ask("GET", media.PATH_CASES, limit=MAX_JSON_BYTES)
         feed = CaseFeed.model_validate_json(reply.expect(media.CASES, 200).body)
         return CasePage(feed.entries, feed.next, feed.more)
+
+    @_answering
+    def demand(self, entries: tuple[DemandEntry, ...]) -> Answer:
+        headers = {"Content-Type": media.DEMAND}
+        body = DemandReport(entries=entries).to_json()
+        reply = self._line.ask("POST", media.PATH_DEMAND, body, headers, MAX_JSON_BYTES)
+        DemandAnswer.model_validate_json(reply.expect(media.DEMAND, 200).body)
+        return DemandTaken()
 
     @_answering
     def heartbeat(self, beat: Heartbeat) -> Answer:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from sync.wire.messages import CaseEntry
+from sync.wire.messages import CaseEntry, DemandEntry
 from sync.wire.signing import Signer
 
 
@@ -61,6 +61,12 @@ class Cases(Protocol):
     @property
     def cursor(self) -> str | None: ...
     def store(self, entries: Iterable[CaseEntry], cursor: str | None) -> None: ...
+
+
+class Demand(Protocol):
+    def untold(self) -> Sequence[DemandEntry]: ...
+    def told(self, entries: Iterable[DemandEntry]) -> None: ...
+    def expire(self) -> int: ...
 
 
 class AwaitedResult(Protocol):
@@ -132,6 +138,8 @@ class StorePort(Protocol):
     def cases(self) -> Cases: ...
     @property
     def results(self) -> Results: ...
+    @property
+    def demand(self) -> Demand: ...
     @property
     def status(self) -> Status: ...
     @property

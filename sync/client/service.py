@@ -19,9 +19,11 @@ from sync.client.actions import (
     Answer,
     AskStatus,
     Defer,
+    DemandTold,
     Effect,
     FetchResult,
     Heartbeat,
+    ItemEffect,
     KeepCases,
     KeepReceipt,
     KeepResult,
@@ -35,6 +37,7 @@ from sync.client.actions import (
     Report,
     Request,
     StartUpload,
+    TellDemand,
     Wait,
 )
 from sync.client.backoff import Random, backoff
@@ -146,7 +149,11 @@ class SyncService:
 
     def _view(self) -> View:
         horizon = dt.timedelta(seconds=self._settings.item_backoff_max)
-        return View(self._store.outbox.candidates(CANDIDATES, horizon), self._store.results.awaited())
+        return View(
+            self._store.outbox.candidates(CANDIDATES, horizon),
+            self._store.results.awaited(),
+            self._store.demand.untold(),
+        )
 
     def _until_retry(self) -> float:
         """Seconds until the first deferred item is due. Asked anew at each rest: the wall clock may have jumped."""
@@ -178,15 +185,20 @@ class SyncService:
                 return self._centre.result(action.submission_id)
             case ReadCases():
                 return self._centre.cases(self._store.cases.cursor)
+            case TellDemand():
+                return self._centre.demand(action.entries)
             case Heartbeat():
                 beat = compose(self._store.health(), self._about, self._clock.utc(), self._offset)
                 return self._centre.heartbeat(beat)
 
     def _apply(self, effects: tuple[Effect, ...]) -> None:
         for effect in effects:
-            self._remember(effect)
+            if isinstance(effect, DemandTold):
+                self._store.demand.told(effect.entries)
+            else:
+                self._remember(effect)
 
-    def _remember(self, effect: Effect) -> None:
+    def _remember(self, effect: ItemEffect | KeepResult | KeepCases | Report) -> None:
         outbox, owner = self._store.outbox, self._owner
         match effect:
             case MarkAnnounced():
@@ -231,6 +243,7 @@ class SyncService:
     def _keep_house(self, now: float) -> None:
         self._housekeeping_at = now + self._settings.housekeeping
         self._store.results.expire()
+        self._store.demand.expire()
         purged = self._store.outbox.purge()
         if purged:
             log.info("sync.purged", count=purged)

@@ -12,6 +12,7 @@ class SyncSettings:
     chunk_bytes: int = CHUNK_BYTES  # what an interrupted upload costs at most
     heartbeat: float = 60.0
     cases: float = 60.0  # how often the status feed is read while nothing is sent
+    demand: float = 600.0  # unmet demand is looked at by the week
     result_poll: float = 1.0  # a citizen stands there and waits
     result_poll_max: float = 10.0
     backoff_base: float = 2.0

@@ -26,6 +26,8 @@ keys = typer.Typer(no_args_is_help=True, help="The keys that filings are sealed 
 catalog = typer.Typer(no_args_is_help=True, help="The catalogue that kiosks fetch.")
 certificate = typer.Typer(no_args_is_help=True, help="The certificate that this gateway serves with.")
 app.add_typer(catalog, name="catalog")
+demand = typer.Typer(no_args_is_help=True, help="What citizens looked for and did not find.")
+app.add_typer(demand, name="demand")
 app.add_typer(keys, name="keys")
 app.add_typer(certificate, name="certificate")
 app.add_typer(quarantine, name="quarantine")
@@ -227,6 +229,42 @@ def operator_add(
 
     with open_gateway(DataFolder(data)) as gateway:
         gateway.operators.add(name, password)
+
+
+@demand.command("list")
+def demand_list(
+    data: Data,
+    days: Annotated[int, typer.Option(min=1, max=200, help="how many days back")] = 7,
+    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="also rare words, for the keeper of the synonyms")] = False,
+) -> None:
+    """Words that found nothing, or nothing that was chosen: candidates for synonyms and new items."""
+    import json
+
+    from sync.gateway.runtime import open_gateway
+
+    with open_gateway(DataFolder(data)) as gateway:
+        view = gateway.demand.view(gateway.clock(), days, everything=everything)
+    if as_json:
+        rows = [
+            {
+                "words": line.words,
+                "kind": line.kind.value,
+                "count": line.count,
+                "kiosks": line.kiosks,
+                "before": line.before,
+                "last": line.last.isoformat(),
+            }
+            for line in view.lines
+        ]
+        span = {"since": view.since.isoformat(), "until": view.until.isoformat()}
+        print(json.dumps({**span, "withheld": view.withheld, "lines": rows}, ensure_ascii=False))
+        return
+    table = Table("words", "kind", "count", "kiosks", "before", "last")
+    for line in view.lines:
+        table.add_row(line.words, line.kind, str(line.count), str(line.kiosks), str(line.before), line.last.isoformat())
+    _print(table)
+    print(f"{view.withheld} more are too rare to be shown (--all)")
 
 
 @keys.command("rotate")

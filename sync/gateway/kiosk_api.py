@@ -1,4 +1,4 @@
-"""The kiosk's endpoints: enrolment, submissions, status, cases, results, heartbeat."""
+"""The kiosk's endpoints: enrolment, submissions, status, cases, results, heartbeat, unmet demand."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sync.wire import media
 from sync.wire.enrolment import EnrolAnswer, EnrolRequest, PublishedReceiptKey, PublishedSealingKey
 from sync.wire.envelope import MAX_ENVELOPE_BYTES
 from sync.wire.errors import BadSignature, InvalidValue
-from sync.wire.messages import MAX_JSON_BYTES, Heartbeat
+from sync.wire.messages import MAX_JSON_BYTES, DemandReport, Heartbeat
 from sync.wire.signing import key_id_of
 
 MAX_ENROL_BYTES = 8 * 1024
@@ -102,6 +102,18 @@ async def heartbeat(request: Request) -> Response:
     return json_ours(await in_thread(gateway.heartbeats.receive, kiosk, beat, gateway.clock()), media.HEARTBEAT)
 
 
+async def demand(request: Request) -> Response:
+    """Totals of what was looked for in vain; telling them again changes nothing."""
+    require_content_type(request, media.DEMAND)
+    kiosk, body = await signed(request, MAX_JSON_BYTES)
+    try:
+        report = DemandReport.model_validate_json(body)
+    except ValidationError:
+        raise Unacceptable(422, "demand.malformed", "not a report of unmet demand") from None
+    gateway = gateway_of(request)
+    return json_ours(await in_thread(gateway.demand.receive, kiosk, report, gateway.clock()), media.DEMAND)
+
+
 ROUTES = [
     Route(media.PATH_ENROL_CA, enrol_ca, methods=["GET"]),
     Route(media.PATH_ENROL, enrol, methods=["POST"]),
@@ -110,4 +122,5 @@ ROUTES = [
     Route(media.PATH_CASES, cases, methods=["GET"]),
     Route(media.PATH_RESULTS + "/{submission_id}", result, methods=["GET"]),
     Route(media.PATH_HEARTBEAT, heartbeat, methods=["POST"]),
+    Route(media.PATH_DEMAND, demand, methods=["POST"]),
 ]

@@ -20,6 +20,7 @@ from sync.gateway.ops_icons import icon
 from sync.gateway.ops_texts import Language
 from sync.gateway.requests import gateway_of, in_thread, read_body
 from sync.gateway.runtime import Gateway
+from sync.wire.messages import DemandKind
 
 SESSION_COOKIE = "__Host-ops"
 LANGUAGE_COOKIE = "ops-language"
@@ -72,6 +73,15 @@ async def page_kiosk(request: Request) -> Response:
     view = await in_thread(gateway.fleet.view, now)
     axis = axis_of(detail.samples, now, gateway.fleet.silent_after)
     return _page(request, "kiosk.html", operator=operator, view=view, detail=detail, kiosk=detail.kiosk, axis=axis)
+
+
+async def page_demand(request: Request) -> Response:
+    gateway = gateway_of(request)
+    operator = await _operator(request)
+    if operator is None:
+        return _to_login()
+    view = await in_thread(gateway.demand.view, gateway.clock())
+    return _page(request, "demand.html", operator=operator, view=view, kinds=list(DemandKind), here="demand")
 
 
 async def page_login(request: Request) -> Response:
@@ -137,7 +147,7 @@ def _page(request: Request, template: str, *, status: int = 200, **values: Any) 
         size=ops_texts.size,
         icon=icon,
         trouble=_trouble,
-        **values,
+        **{"here": "fleet", **values},
     )
     answer = Response(html, status, media_type="text/html", headers={"Cache-Control": "no-store"})
     if request.query_params.get("lang"):
@@ -169,6 +179,7 @@ def _trouble(t: _Words, kiosk: KioskView) -> str:
 ROUTES = [
     Route("/ops/", page_fleet, methods=["GET"]),
     Route("/ops/kiosks/{kiosk_id}", page_kiosk, methods=["GET"]),
+    Route("/ops/demand", page_demand, methods=["GET"]),
     Route("/ops/login", page_login, methods=["GET"]),
     Route("/ops/login", log_in, methods=["POST"]),
     Route("/ops/logout", log_out, methods=["POST"]),

@@ -17,6 +17,7 @@ from sync.gateway.catalog import Catalogs
 from sync.gateway.catalog_keys import CatalogKeys
 from sync.gateway.catalog_roles import CatalogRoles
 from sync.gateway.database import Database
+from sync.gateway.demand import Demand
 from sync.gateway.fleet import Fleet
 from sync.gateway.heartbeats import Heartbeats
 from sync.gateway.intake import Intake
@@ -49,6 +50,7 @@ class Gateway:
     intake: Intake
     uploads: Uploads
     heartbeats: Heartbeats
+    demand: Demand
     cases: Cases
     catalogs: Catalogs
     fleet: Fleet
@@ -77,6 +79,7 @@ def open_gateway(
             intake=intake,
             uploads=Uploads(database, blobs, intake, timedelta(seconds=settings.upload_lifetime)),
             heartbeats=Heartbeats(database),
+            demand=Demand(database),
             cases=Cases(database),
             catalogs=Catalogs(database, blobs, CatalogRoles(database, CatalogKeys(folder))),
             fleet=Fleet(database, timedelta(seconds=settings.silent_after)),
@@ -92,6 +95,7 @@ class WorkerProcess:
     platform: ReferencePlatform
     uploads: Uploads
     heartbeats: Heartbeats
+    demand: Demand
     operators: Operators
     clock: Clock
 
@@ -107,6 +111,7 @@ class WorkerProcess:
         now = self.clock()
         self.uploads.drop_expired(now)
         self.heartbeats.drop_old_history(now)
+        self.demand.drop_old(now)
         self.operators.drop_expired(now)
 
 
@@ -131,6 +136,8 @@ def open_worker(
             unnamed_items=gateway.settings.unnamed_items,
         )
         try:
-            yield WorkerProcess(worker, platform, gateway.uploads, gateway.heartbeats, gateway.operators, clock)
+            yield WorkerProcess(
+                worker, platform, gateway.uploads, gateway.heartbeats, gateway.demand, gateway.operators, clock
+            )
         finally:
             platform.close()

@@ -13,6 +13,7 @@ STATUS = "application/vnd.ningmanyi.status+cbor"
 RESULT = "application/vnd.ningmanyi.result"
 CASES = "application/vnd.ningmanyi.cases+json"
 HEARTBEAT = "application/vnd.ningmanyi.heartbeat+json"
+DEMAND = "application/vnd.ningmanyi.demand+json"
 ENROL = "application/vnd.ningmanyi.enrol+json"
 UPLOAD = "application/vnd.ningmanyi.upload"  # tus answers, which carry no body
 TUF = "application/vnd.ningmanyi.tuf+json"  # metadata of the catalogue's roles
@@ -29,6 +30,7 @@ PATH_UPLOADS = "/v1/uploads"
 PATH_CASES = "/v1/cases"
 PATH_RESULTS = "/v1/results"
 PATH_HEARTBEAT = "/v1/heartbeat"
+PATH_DEMAND = "/v1/demand"
 
 MAX_CHUNK_BYTES = 1024 * 1024  # of one tus PATCH: read into memory to verify its signature
 CHUNK_BYTES = 256 * 1024  # what a kiosk sends at once: an interrupted upload costs at most one of these

@@ -6,11 +6,12 @@ Bounds stand beside the types; a reader passes them on to whatever reads the bod
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from sync.wire.header import MAX_ATTACHMENTS, MAX_SEQUENCE
 from sync.wire.instants import ClockConfidence
@@ -166,6 +167,51 @@ class HeartbeatAnswer(Message):
     server_time: AwareDatetime
     clock_offset_s: float  # kiosk's clock minus the centre's
     catalog_version: str | None = Field(default=None, max_length=40)  # the newest; None: nothing is published
+
+
+MAX_DEMAND = 200  # entries of one report
+MAX_DEMAND_WORDS = 40  # characters
+MAX_DEMAND_DIGITS = 4  # a number of more belongs to somebody: identity card, phone, bank card
+_NUMERALS = frozenset("0123456789零一二三四五六七八九十百千万亿两幺壹贰叁肆伍陆柒捌玖拾佰仟")
+
+
+def too_many_numerals(words: str) -> bool:
+    """Whether the digits and Chinese numerals in `words` could make up somebody's number."""
+    return sum(character in _NUMERALS for character in words) > MAX_DEMAND_DIGITS
+
+
+class DemandKind(StrEnum):
+    NOTHING = "nothing"  # nothing was found, or only the nearest there is
+    LEFT = "left"  # something was found and nothing was chosen
+
+
+class DemandEntry(Message):
+    """How often `words` were looked for in vain on one day at this kiosk, as far as it knows: a total, not an increase,
+    so that the same report told twice counts once. No person is in it (`kiosk.catalog.nameless`)."""
+
+    day: date  # local
+    kind: DemandKind
+    words: str = Field(
+        pattern=r"^[0-9a-z\u3400-\u9fff](?:[0-9a-z\u3400-\u9fff ]*[0-9a-z\u3400-\u9fff])?$", max_length=MAX_DEMAND_WORDS
+    )
+    count: int = Field(ge=1, le=1_000_000)
+
+    @field_validator("words")
+    @classmethod
+    def _no_numbers(cls, words: str) -> str:
+        if too_many_numerals(words):
+            raise ValueError("a number that could be somebody's")
+        return words
+
+
+class DemandReport(Message):
+    """Body of POST /v1/demand."""
+
+    entries: tuple[DemandEntry, ...] = Field(max_length=MAX_DEMAND)
+
+
+class DemandAnswer(Message):
+    kept: int = Field(ge=0)  # entries; those of days that nobody looks at any more are not
 
 
 class Problem(Message):

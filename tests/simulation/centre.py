@@ -23,6 +23,8 @@ from sync.wire.messages import (
     CaseFeed,
     CaseStep,
     Delivery,
+    DemandAnswer,
+    DemandReport,
     Heartbeat,
     HeartbeatAnswer,
     SubmissionStatus,
@@ -57,6 +59,7 @@ class MemoryCentre:
     uploads: dict[bytes, bytearray] = field(default_factory=dict)
     reply_keys: dict[UUID, bytes] = field(default_factory=dict)
     beats: list[Heartbeat] = field(default_factory=list)
+    demand: dict[tuple[dt.date, str], int] = field(default_factory=dict)
     feed: list[CaseEntry] = field(default_factory=list)
     conflicts: int = 0
     received_bytes: int = 0
@@ -105,6 +108,7 @@ class MemoryCentre:
             ("GET", media.PATH_CASES, self._cases),
             ("GET", media.PATH_RESULTS + "/(.+)", self._result),
             ("POST", media.PATH_HEARTBEAT, self._heartbeat),
+            ("POST", media.PATH_DEMAND, self._demand),
         ]
 
     # submissions
@@ -232,6 +236,13 @@ class MemoryCentre:
         offset = (beat.clock - self.clock()).total_seconds()
         answer = HeartbeatAnswer(server_time=self.clock(), clock_offset_s=offset)
         return self._ours(200, media.HEARTBEAT, answer.to_json())
+
+    def _demand(self, _: httpx.Request, body: bytes) -> httpx.Response:
+        entries = DemandReport.model_validate_json(body).entries
+        for entry in entries:
+            key = (entry.day, entry.words)
+            self.demand[key] = max(self.demand.get(key, 0), entry.count)
+        return self._ours(200, media.DEMAND, DemandAnswer(kept=len(entries)).to_json())
 
     @staticmethod
     def _ours(status: int, media_type: str, body: bytes, headers: Headers | None = None) -> httpx.Response:

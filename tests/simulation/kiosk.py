@@ -169,7 +169,7 @@ class Pointed:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._target, name)
-        if name in {"outbox", "cases", "results", "status"}:
+        if name in {"outbox", "cases", "results", "demand", "status"}:
             return Pointed(value, self._point)
         if not callable(value) or isinstance(value, type):
             return value

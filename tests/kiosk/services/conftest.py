@@ -37,6 +37,7 @@ from kiosk.services.receipt_port import SlipPrinter
 from kiosk.services.session import CitizenSession, Condition, World
 from kiosk.services.snapshot import DeviceState, Network, SessionSnapshot
 from kiosk.services.submitting import Outbox, Submitter
+from kiosk.services.unmet import UnmetSearch
 from kiosk.store.identity import Identity
 from kiosk.store.store import Store, open_store
 from sync.wire.attachment import decrypt
@@ -113,6 +114,7 @@ class Kiosk:
     network: Network = Network.OFFLINE
     serving: bool = True
     ended: list[str] = field(default_factory=list)
+    unmet: list[UnmetSearch] = field(default_factory=list)
     seen: list[SessionSnapshot] = field(default_factory=list)
 
     def start(self) -> CitizenSession:
@@ -132,6 +134,7 @@ class Kiosk:
                 now=lambda: NOW,
                 monotonic=self.loop.monotonic,
                 on_end=self.ended.append,
+                on_unmet=self.unmet.append,
             )
         )
         self.session.on_change(self.seen.append)

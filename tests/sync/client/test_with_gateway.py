@@ -20,7 +20,7 @@ from sync.client.heartbeat import About
 from sync.client.service import run_sync
 from sync.client.settings import SyncSettings
 from sync.wire.errors import CannotOpen
-from sync.wire.messages import CaseStep
+from sync.wire.messages import CaseStep, DemandKind
 from sync.wire.result import open_result
 from sync.wire.suite import SealingPrivateKey
 from sync.wire.ticket import Ticket
@@ -47,6 +47,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def identity(centre: Centre, tmp_path: Path) -> Identity:
     return enrolled(centre, tmp_path / "kiosk" / "keys")
+
+
+def test_what_was_looked_for_in_vain_reaches_the_centre_once(store: Store, identity: Identity, centre: Centre) -> None:
+    today = dt.datetime.now(dt.UTC).date()
+    for _ in range(3):
+        store.demand.add(today, DemandKind.NOTHING, "狗证")
+    sync_until(store, identity, lambda: not store.demand.untold())
+    view = centre.gateway.demand.view(dt.datetime.now(dt.UTC), everything=True)
+    assert [(line.words, line.count, line.kiosks) for line in view.lines] == [("狗证", 3, 1)]
 
 
 class RealClock:
