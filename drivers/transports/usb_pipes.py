@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,7 +129,7 @@ class UsbPipes:
             except usb.core.USBTimeoutError:
                 continue
             except usb.core.USBError as error:
-                raise self._why(error) from error
+                raise self._failed(device, endpoint, error) from error
             left = left[written:]
 
     def receive(self, endpoint: int, size: int, deadline: float) -> bytes:
@@ -195,9 +196,14 @@ class UsbPipes:
         except usb.core.USBTimeoutError:
             return b""
         except usb.core.USBError as error:
-            if error.errno == errno.EPIPE:
+            raise self._failed(device, endpoint, error) from error
+
+    def _failed(self, device: Any, endpoint: int, error: usb.core.USBError) -> DeviceError:
+        """A halted endpoint stays so until somebody clears it; the next exchange shall find it open."""
+        if error.errno == errno.EPIPE:
+            with suppress(usb.core.USBError):
                 device.clear_halt(endpoint)
-            raise self._why(error) from error
+        return self._why(error)
 
     def _slice(self, deadline: float) -> int:
         """Milliseconds to wait now; raises DeviceCancelled or DeviceTimeout instead."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import nullcontext
 
 import pytest
@@ -182,8 +181,7 @@ def test_a_poll_ends_within_its_bound_however_slow_each_step_is(
     reader: IdCardReader, simulator: IdCardReaderSimulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("drivers.devices.id_card_reader._WHOLE_POLL_SECONDS", 0.3)
+    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS_OF", {READ_BASE: 1000.0})
     simulator.place("lin")
     simulator.fault(LineFault(FaultKind.SILENCE, READ_BASE.name, count=0))
-    began = time.monotonic()
-    assert reader.poll() == CardFault(CardFaultCode.GARBLED)
-    assert time.monotonic() - began < 3.0  # READ_BASE alone would wait for that long
+    assert reader.poll() == CardFault(CardFaultCode.GARBLED)  # the step alone would outlast this run

@@ -135,6 +135,8 @@ class Bus:
         if endpoint & 0x80:
             self._waiting.append(urb)
             self._serve()
+        elif endpoint in self._module.halted:
+            self._finish(urb, -errno.EPIPE, 0)
         else:
             self._module.write(bytes(urb.buffer.retrieve()))
             self._finish(urb, 0, length)

@@ -6,7 +6,7 @@ from collections import deque
 
 from drivers.protocols.sdt.commands import decode_request
 from drivers.protocols.sdt.frame import HEAD, MIN_REQUEST, Frame, FrameParser
-from drivers.protocols.sdt.wrappings import IN_BODY, IN_HEAD, HidAssembler, HidMessage, encode_hid
+from drivers.protocols.sdt.wrappings import IN_BODY, IN_HEAD, OUT_BODY, HidAssembler, HidMessage, encode_hid
 from drivers.sim.sample_cards import SAMPLES
 from drivers.sim.sdt_reader import SdtReader
 
@@ -72,8 +72,8 @@ class Module(_Reader):
     def _answer(self, head: bytes, body: bytes, fault: str) -> None:
         if fault == "silent":
             return
-        if fault == "halt":
-            self.halted.add(IN_HEAD)
+        if fault.startswith("halt"):
+            self.halted.add(IN_HEAD if fault == "halt" else OUT_BODY)
             return
         if fault == "stale":
             self._answer(head, body, "")
@@ -103,7 +103,7 @@ class HidWrapper(_Reader):
 def _wrapped(serial: int, frame: bytes, fault: str) -> list[bytes]:
     if fault == "silent":
         return []
-    if fault == "halt":  # the wrapper could not reach the module
+    if fault.startswith("halt"):  # the wrapper could not reach the module
         return encode_hid(HidMessage(serial, 0x11, b""), reply=True)
     before = encode_hid(HidMessage((serial - 1) & 0xFFFF, 0, frame), reply=True) if fault == "stale" else []
     first, *others = encode_hid(HidMessage(serial, 0, frame), reply=True)

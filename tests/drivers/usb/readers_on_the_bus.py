@@ -106,6 +106,17 @@ def test_a_spoilt_answer_is_asked_for_again(bus: Bus, reader: IdCardReader, faul
     assert reader.exchange(FIND_CARD).sw3 == 0x80
 
 
+@pytest.mark.allow_logs("id_card_reader.asked_again")
+@pytest.mark.parametrize("reader", [PIPES], indirect=True)
+@pytest.mark.usefixtures("impatient")
+def test_an_endpoint_that_takes_nothing_is_opened_again(bus: Bus, reader: IdCardReader) -> None:
+    reader.handshake()
+    bus("halt_out")
+    with pytest.raises(DeviceTimeout):
+        reader.exchange(FIND_CARD)
+    assert reader.exchange(FIND_CARD).sw3 == 0x80
+
+
 def test_an_old_answer_is_not_taken_for_a_new_one(bus: Bus, reader: IdCardReader) -> None:
     reader.handshake()
     bus("stale")
