@@ -103,10 +103,10 @@ class IdCardReader:
 
     def check(self) -> DeviceStatus:
         """Whether the reader is alive and works. Raises DeviceError when it does not answer."""
-        meaning = meaning_of(self.exchange(SAM_STATUS).sw3)
-        if meaning.reaction is Reaction.CONTINUE:
+        answer = self.exchange(SAM_STATUS)
+        if answer.sw3 == Sw3.SUCCESS:
             return OK
-        return DeviceStatus(Health.FAILED, "id_card_reader.out_of_service", meaning.says)
+        return DeviceStatus(Health.FAILED, "id_card_reader.out_of_service", meaning_of(answer.sw3).says)
 
     def poll(self, on_reading: Callable[[], None] = lambda: None) -> PollOutcome:
         """Looks once for a card and reads it. Calls `on_reading` once a card is selected and reading begins."""

@@ -18,6 +18,7 @@ from drivers.devices.registry import DeviceKind, Model, line_to, model_of
 from drivers.devices.smart_card_reader import SmartCardReader
 from drivers.errors import LocalProtocolError
 from drivers.protocols.escpos.profile import profile_of
+from drivers.transports.transport import Transport
 from kiosk.config import CameraDevice, DevicesSection, PagePrinterDevice, SerialDevice, SmartCardDevice
 from kiosk.errors import ConfigError
 from kiosk.services.camera import Camera
@@ -90,7 +91,7 @@ def make_devices(section: DevicesSection) -> Devices:
 
 
 def _reader(device: SerialDevice) -> CardReader:
-    return CardReader(IdCardReader(line_to(device.port, device.baud), date.today))
+    return CardReader(IdCardReader(_line("id_card_reader", device), date.today))
 
 
 def _slip_printer(device: SerialDevice) -> SlipPrinter:
@@ -98,17 +99,25 @@ def _slip_printer(device: SerialDevice) -> SlipPrinter:
         profile = profile_of(device.model)
     except LocalProtocolError as error:
         raise ConfigError(f"devices.receipt_printer.model: {error}") from error
-    return SlipPrinter(ReceiptPrinter(line_to(device.port, device.baud), profile))
+    return SlipPrinter(ReceiptPrinter(_line("receipt_printer", device), profile))
 
 
 def _scanner(device: SerialDevice) -> Scanner:
     model = _model("code_scanner", device.model, DeviceKind.CODE_SCANNER)
-    return Scanner(CodeScanner(line_to(device.port, device.baud), module=model.can("handshake")))
+    return Scanner(CodeScanner(_line("code_scanner", device), module=model.can("handshake")))
 
 
 def _smart_card(device: SmartCardDevice) -> SmartCard:
     _model("smart_card_reader", device.model, DeviceKind.SMART_CARD_READER)
     return SmartCard(SmartCardReader(device.reader))
+
+
+def _line(key: str, device: SerialDevice) -> Transport:
+    """ConfigError where the port is written in no form that there is."""
+    try:
+        return line_to(device.port, device.baud)
+    except LocalProtocolError as error:
+        raise ConfigError(f"devices.{key}.port: {error}") from error
 
 
 def _model(key: str, name: str, kind: DeviceKind) -> Model:

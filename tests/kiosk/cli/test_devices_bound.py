@@ -33,3 +33,10 @@ def test_a_printer_that_nobody_described_is_refused_by_its_key() -> None:
     section = DevicesSection(receipt_printer=SerialDevice(port="/dev/null", model="unheard-of"))
     with pytest.raises(ConfigError, match=r"devices\.receipt_printer\.model"):
         make_devices(section)
+
+
+@pytest.mark.parametrize("port", ["tcp://somewhere", "usb:0400", "/dev/hidraw0"])
+def test_a_port_written_in_no_known_form_is_refused_by_its_key(port: str) -> None:
+    section = DevicesSection(id_card_reader=SerialDevice(port=port, model="sdt"))
+    with pytest.raises(ConfigError, match=r"devices\.id_card_reader\.port"):
+        make_devices(section)
