@@ -5,6 +5,7 @@ DeviceError
 ├── DeviceBusy           another program holds the port
 ├── DeviceDenied         the system lets this program not open the port
 ├── DeviceTimeout        no whole answer before the deadline
+│   └── DeviceFull       it takes no more bytes for now
 ├── DeviceCancelled      the caller asked to stop
 ├── DeviceFailed         the device answered that it cannot do its work
 ├── DeviceClosed         a driver was used before `open` or after `close`
@@ -36,6 +37,16 @@ class DeviceDenied(DeviceError):
 
 class DeviceTimeout(DeviceError):
     code = "device.no_answer"
+
+
+class DeviceFull(DeviceTimeout):
+    """`taken` bytes of what was to be written are on their way; the rest is not."""
+
+    code = "device.full"
+
+    def __init__(self, message: str, taken: int) -> None:
+        super().__init__(message)
+        self.taken = taken
 
 
 class DeviceCancelled(DeviceError):

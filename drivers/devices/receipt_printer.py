@@ -11,81 +11,99 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from contextlib import suppress
+from dataclasses import replace
 
 import structlog
 
+from drivers.devices.print_outcome import NO_ANSWER, PrintEnd, PrintOutcome, end_of, given_up, health_of
+from drivers.devices.printer_talk import PrinterTalk
 from drivers.devices.receipt_drawing import draw_line, draw_qr, qr_modules
-from drivers.errors import DeviceAbsent, DeviceError, DeviceTimeout, RemoteProtocolError
-from drivers.health import OK, DeviceStatus, Health
-from drivers.protocols.escpos import status
+from drivers.devices.unfinished import Mark, MemoryMark
+from drivers.errors import (
+    DeviceAbsent,
+    DeviceCancelled,
+    DeviceError,
+    DeviceFull,
+    DeviceTimeout,
+    RemoteProtocolError,
+)
+from drivers.health import DeviceStatus, StatusListener
 from drivers.protocols.escpos.document import Align, Document, Size, Text
-from drivers.protocols.escpos.encode import REPORT_PAPER, Encoder
+from drivers.protocols.escpos.encode import AUTOMATIC_STATUS, Encoder, ending
 from drivers.protocols.escpos.profile import Profile
-from drivers.protocols.escpos.status import Fault, Paper, PrinterState, Query
+from drivers.protocols.escpos.status import PrinterState
 from drivers.transports.transport import Transport
+
+__all__ = ["PrintEnd", "PrintOutcome", "ReceiptPrinter"]
 
 log = structlog.get_logger()
 
-_ANSWER_SECONDS = 0.5  # a status byte takes a millisecond; a printer that is busy burning a picture some hundred
 _LOOK_SECONDS = 0.4  # between two looks at the status while a job prints
 _PROBE_AFTER = 2  # looks in a row that find the printer well before it is asked in turn whether it has the job
 _SETTLE_SECONDS = 1.0  # at opening; a printer that is still printing is waited for before its next job instead
+_SETTLE_TORN_SECONDS = 5.0  # … and what it prints may be a whole slip
+_SILENCE_AFTER = 2  # looks in a row without an answer before that is told; one may fall into a cut
 _QUIET_SECONDS = 0.3  # answers in turn to two questions in a row come within milliseconds of each other
+_CUT_SECONDS = 1.0  # … with a cut between them
+_PIECE = 1024  # bytes between two moments of listening
 _BYTES_PER_SECOND = 9600 / 10  # the slowest line that is sold; bounds how long writing may take
 _CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 _COPY_MARK = Text("副本 / COPY", Size.DOUBLE, Align.CENTER, bold=True, reverse=True)
 
 
-class PrintEnd(StrEnum):
-    CONFIRMED = "confirmed"
-    PAPER_END = "paper_end"
-    COVER_OPEN = "cover_open"
-    JAMMED = "jammed"  # the cutter
-    FAULT = "fault"
-    NO_ANSWER = "no_answer"
-    ABSENT = "absent"
-    LOST = "lost"  # the printer is well and the job is gone
-
-
-@dataclass(frozen=True, slots=True)
-class PrintOutcome:
-    """`may_be_on_paper`: the slip was sent, so the next print of it has to carry the mark of a copy."""
-
-    end: PrintEnd
-    may_be_on_paper: bool = False
-
-    @property
-    def confirmed(self) -> bool:
-        return self.end is PrintEnd.CONFIRMED
-
-
 class ReceiptPrinter:
     """One thread at a time. `clock` gives seconds of the same clock as the transport's deadlines."""
 
-    def __init__(self, transport: Transport, profile: Profile, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        profile: Profile,
+        clock: Callable[[], float] = time.monotonic,
+        unfinished: Mark | None = None,
+    ) -> None:
         self._transport = transport
         self._profile = profile
         self._clock = clock
+        self._unfinished = unfinished or MemoryMark()
+        self._talk = PrinterTalk(transport, clock)
         self._settled = False  # whether the printer owes no answer in turn
+        self._torn = False  # whether half a slip may hang out of it, or half a command wait in it
+        self._ending_sent = False
         self._encoder = Encoder(profile, draw_line, draw_qr, qr_modules)
 
     def open(self) -> None:
         """Opens the line and proves that a printer answers on it; raises DeviceError when none does.
 
         A printer that stands still with half a slip in it is told to forget it; one that is printing is left to finish.
+        What an earlier program left hanging out is cut off.
         """
         self._transport.open()
-        self._settled = False
+        self._talk.reset()
+        self._settled = self._ending_sent = False
+        self._torn = self._unfinished.is_set()
         try:
-            if self._read_state().can_print:
-                self._settle(_SETTLE_SECONDS)  # now, while nobody waits for a slip
+            state = self._first_state()
+            if self._profile.automatic_status:
+                self._talk.write(AUTOMATIC_STATUS)
+            if state.can_print:
+                # Now, while nobody waits for a slip.
+                self._settle(_SETTLE_TORN_SECONDS if self._torn else _SETTLE_SECONDS)
             else:
                 self._forget()
         except DeviceError:
             self._transport.close()
             raise
+
+    def _first_state(self) -> PrinterState:
+        """What an earlier program had handed over before it ended may stand on the line before our question."""
+        deadline = self._clock() + (_SETTLE_TORN_SECONDS if self._torn else 0.0)
+        while True:
+            try:
+                return self._talk.read_state()
+            except (DeviceTimeout, RemoteProtocolError):
+                if self._clock() > deadline:
+                    raise
 
     def close(self) -> None:
         self._transport.close()
@@ -98,162 +116,169 @@ class ReceiptPrinter:
 
     def check(self) -> DeviceStatus:
         """Asks the printer; raises DeviceError when it does not answer."""
-        return health_of(self._read_state())
+        return health_of(self._talk.read_state())
 
     def status(self) -> DeviceStatus:
         """As `check`; a printer that does not answer is unknown, and a DeviceError says that the line is gone."""
         try:
             return self.check()
         except (DeviceTimeout, RemoteProtocolError):
-            return DeviceStatus(Health.UNKNOWN, "printer.no_answer")
+            return NO_ANSWER
 
-    def print(self, document: Document, *, copy: bool = False, patience: float = 20.0) -> PrintOutcome:
+    def print(
+        self,
+        document: Document,
+        *,
+        copy: bool = False,
+        patience: float = 20.0,
+        progress: StatusListener = lambda _: None,
+    ) -> PrintOutcome:
         """Prints one slip and waits for its confirmation, for at most `patience` seconds in which nothing moves.
 
-        `copy` puts the mark of a copy on top. When it fails, nothing of the job is left in the printer (where the model
-        can forget), so that half a slip does not come out for the next citizen. Raises DeviceError when the line was
-        gone before anything was sent.
+        `progress` is told how the printer is as often as that changes while the slip is waited for: paper that ran out
+        in its middle, the cover that was opened, and that all is well again. `copy` puts the mark of a copy on top.
+        When it fails, nothing of the job is left in the printer (where the model can forget), so that half a slip does
+        not come out for the next citizen. Raises DeviceError when the line was gone before anything was sent, and
+        DeviceCancelled.
         """
         if copy:
             document = replace(document, blocks=(_COPY_MARK, *document.blocks))
-        try:
-            before = self._read_state()
-        except (DeviceTimeout, RemoteProtocolError):
+        before = self._talk.look()
+        if before is None:
             return PrintOutcome(PrintEnd.NO_ANSWER)
         if not before.can_print:
-            return PrintOutcome(_end_of(before))
-        if not self._settle(patience):
-            return PrintOutcome(PrintEnd.NO_ANSWER)
-        data = self._encoder.encode(document)
-        self._settled = False
+            return PrintOutcome(end_of(before))
+        unsettled = self._settle(patience, progress)
+        if unsettled is not None:
+            return PrintOutcome(unsettled)
+        end = self._print(self._encoder.encode(document), patience, progress)
+        if end is not PrintEnd.CONFIRMED:
+            log.warning("printer.not_confirmed", end=end.value)
+        return PrintOutcome(end, may_be_on_paper=True)
+
+    def _print(self, data: bytes, patience: float, progress: StatusListener) -> PrintEnd:
+        self._begin()
+        sent = False
         try:
-            self._transport.write(data, self._clock() + patience + len(data) / _BYTES_PER_SECOND)
-            end = self._confirmation(patience)
+            self._send(data, patience, progress)
+            sent = True
+            end = self._follow(patience, progress, probing=True)
         except DeviceTimeout:  # it takes no more bytes
             end = PrintEnd.NO_ANSWER
         except DeviceAbsent:
-            end = PrintEnd.ABSENT
+            return PrintEnd.ABSENT
+        except DeviceCancelled:
+            self._torn = not sent
+            self._leave()
+            raise
         if end is PrintEnd.CONFIRMED:
-            self._settled = True
+            self._be_settled()
         else:
-            log.warning("printer.not_confirmed", end=end.value)
-            if end is not PrintEnd.ABSENT:
-                self._forget()
-        return PrintOutcome(end, may_be_on_paper=True)
-
-    # -- what the printer says ------------------------------------------------------------------------------------
-
-    def _read_state(self) -> PrinterState:
-        """Asks all four questions. Raises DeviceTimeout when one is not answered."""
-        return status.read_realtime({query: self._ask(query)[0] for query in Query})
-
-    def _ask(self, query: Query) -> tuple[int, int]:
-        """The answer, and how many answers in turn came meanwhile. What was there before the question is no answer."""
-        in_turn = self._in_turn_within(0)
-        deadline = self._clock() + _ANSWER_SECONDS
-        self._transport.write(status.request(query), deadline)
-        while True:
-            data = self._transport.read(deadline)
-            in_turn += sum(map(status.is_in_turn, data))
-            answers = [byte for byte in data if status.is_realtime(byte)]
-            if answers:
-                return answers[-1], in_turn
-
-    def _in_turn_within(self, seconds: float) -> int:
-        """How many answers in turn come within `seconds`; looks no further once one came."""
-        deadline = self._clock() + seconds
-        count = 0
-        try:
-            while not count:
-                count = sum(map(status.is_in_turn, self._transport.read(deadline)))
-        except DeviceTimeout:
-            return 0
-        return count
+            self._torn = not sent or end is PrintEnd.LOST
+            self._forget()
+        return end
 
     # -- one job --------------------------------------------------------------------------------------------------
 
-    def _settle(self, patience: float) -> bool:
-        """Waits until nothing of an earlier job is left that could answer for the next one."""
-        if self._settled:
-            return True
-        self._transport.write(REPORT_PAPER, self._clock() + _ANSWER_SECONDS)
-        if not self._in_turn_within(patience):
-            return False
-        while self._in_turn_within(_QUIET_SECONDS):
-            pass
-        self._settled = True
-        return True
+    def _begin(self) -> None:
+        self._settled = self._ending_sent = False
+        self._unfinished.set()
+        self._talk.in_turn = 0
 
-    def _confirmation(self, patience: float) -> PrintEnd:
-        """A job that seems to have gone is asked for once more, in turn: a printer that has it answers twice."""
-        answers, probes, idle_looks = 0, 0, 0
+    def _be_settled(self) -> None:
+        self._settled, self._torn, self._ending_sent = True, False, False
+        self._unfinished.clear()
+
+    def _settle(self, patience: float, progress: StatusListener = lambda _: None) -> PrintEnd | None:
+        """Waits until nothing of an earlier job is left that could answer for the next one, or hang above it; why not
+        when that does not happen."""
+        if self._settled:
+            return None
+        quiet = _CUT_SECONDS if self._torn else _QUIET_SECONDS
+        try:
+            if self._torn and not self._ending_sent:
+                self._send(ending(self._profile), patience, progress)
+                self._ending_sent = True
+            self._talk.in_turn = 0
+            self._talk.ask_in_turn()
+        except DeviceTimeout:
+            return PrintEnd.NO_ANSWER
+        end = self._follow(patience, progress, probing=False)
+        if end is PrintEnd.CONFIRMED:
+            while self._talk.wait_in_turn(quiet):
+                pass
+            self._be_settled()
+            return None
+        if end is not PrintEnd.LOST:
+            return end
+        # It could print and answers nothing in its turn: half a command may be waiting in it for the rest.
+        self._torn = self._torn or patience > _SETTLE_SECONDS
+        return PrintEnd.NO_ANSWER
+
+    def _send(self, data: bytes, patience: float, progress: StatusListener) -> None:
+        """Nothing may be asked in the middle of a command; what the printer tells by itself is heard."""
+        left = memoryview(data)
+        told = self._talk.told
+        deadline = self._clock() + patience + len(data) / _BYTES_PER_SECOND
+        while left:
+            piece = bytes(left[:_PIECE])
+            try:
+                self._talk.write(piece, _LOOK_SECONDS)
+                left = left[len(piece) :]
+            except DeviceFull as full:
+                left = left[full.taken :]
+                if self._clock() > deadline:
+                    raise
+            self._talk.hear()
+            if self._talk.told is not None and self._talk.told != told:
+                told = self._talk.told
+                progress(health_of(told))
+                deadline = max(deadline, self._clock() + patience)
+
+    def _follow(self, patience: float, progress: StatusListener, *, probing: bool) -> PrintEnd:
+        """Waits for the answer in turn that ends a job, looking at the printer meanwhile.
+
+        `probing`: a job that seems to have gone is asked for once more; a printer that has it answers twice.
+        """
+        probes, idle_looks, silent_looks = 0, 0, 0
         last: PrinterState | None = None
         deadline = self._clock() + patience
         while True:
-            answers += self._in_turn_within(_LOOK_SECONDS)
-            state, in_turn = self._look()
-            answers += in_turn
-            if answers and answers == probes:
-                answers += self._in_turn_within(_QUIET_SECONDS)
-            if answers:
-                return PrintEnd.CONFIRMED if answers > probes else PrintEnd.LOST
+            self._talk.wait_in_turn(_LOOK_SECONDS)
+            state = self._talk.look()
+            if self._talk.in_turn and self._talk.in_turn == probes:
+                self._talk.wait_in_turn(_QUIET_SECONDS)
+            if self._talk.in_turn:
+                return PrintEnd.CONFIRMED if self._talk.in_turn > probes else PrintEnd.LOST
+            silent_looks = silent_looks + 1 if state is None else 0
+            if silent_looks == _SILENCE_AFTER:
+                progress(NO_ANSWER)
             if state is not None and state != last:
+                progress(health_of(state))
                 deadline = self._clock() + patience
                 last = state
             idle_looks = idle_looks + 1 if state is not None and state.can_print else 0
-            if idle_looks == _PROBE_AFTER and not probes:
-                self._transport.write(REPORT_PAPER, self._clock() + _ANSWER_SECONDS)
+            if probing and idle_looks == _PROBE_AFTER and not probes:
+                self._talk.ask_in_turn()
                 probes = 1
             if self._clock() > deadline:
-                return _given_up(state)
+                return given_up(state)
 
-    def _look(self) -> tuple[PrinterState | None, int]:
-        """The state while a job prints, None when it does not answer, and the answers in turn that came meanwhile."""
-        answers: dict[Query, int] = {}
-        in_turn = 0
-        try:
-            for query in Query:
-                answers[query], more = self._ask(query)
-                in_turn += more
-            return status.read_realtime(answers), in_turn
-        except (DeviceTimeout, RemoteProtocolError):
-            return None, in_turn
+    def _leave(self) -> None:
+        """Nobody waits any more. A printer that is well finishes the slip by itself; another is told to forget it."""
+        with suppress(DeviceError):
+            state = self._talk.look()
+            if state is not None and not state.can_print:
+                self._forget()
+            elif not self._torn:
+                self._unfinished.clear()
 
     def _forget(self) -> None:
         """Empties the printer's buffer where the model can; otherwise the next job waits until it is through."""
-        self._settled = False
+        self._settled = self._ending_sent = False
         if self._profile.clears_buffer:
+            self._torn = self._torn or self._unfinished.is_set()
             try:
-                self._transport.write(_CLEAR_BUFFER, self._clock() + _ANSWER_SECONDS)
+                self._talk.write(_CLEAR_BUFFER)
             except DeviceError:
                 log.warning("printer.not_cleared")
-
-
-def _given_up(state: PrinterState | None) -> PrintEnd:
-    if state is None:
-        return PrintEnd.NO_ANSWER
-    return PrintEnd.LOST if state.can_print else _end_of(state)
-
-
-def _end_of(state: PrinterState) -> PrintEnd:
-    if state.paper is Paper.END:
-        return PrintEnd.PAPER_END
-    return {
-        Fault.NONE: PrintEnd.FAULT,
-        Fault.COVER_OPEN: PrintEnd.COVER_OPEN,
-        Fault.CUTTER: PrintEnd.JAMMED,
-    }.get(state.fault, PrintEnd.FAULT)
-
-
-def health_of(state: PrinterState) -> DeviceStatus:
-    """What a supervisor publishes for a printer in `state`: the worst that is true of it."""
-    attendant = Health.NEEDS_ATTENDANT
-    true = (
-        (state.fault is Fault.UNRECOVERABLE, Health.FAILED, "printer.unrecoverable"),
-        (state.fault is Fault.OVERHEATED, Health.DEGRADED, "printer.overheated"),
-        (state.fault is not Fault.NONE, attendant, f"printer.{state.fault.value}"),
-        (state.paper is Paper.END, attendant, "printer.paper_end"),
-        (not state.online, attendant, "printer.offline"),
-        (state.paper is Paper.NEAR_END, Health.CONSUMABLE_LOW, "printer.paper_near_end"),
-    )
-    return next((DeviceStatus(health, reason) for holds, health, reason in true if holds), OK)

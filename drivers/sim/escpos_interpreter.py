@@ -71,7 +71,7 @@ class Interpreter:
         self.buffer.pop(0)
         if first == 0x0A:
             return self._print_line()
-        if first != 0x0D:
+        if first >= 0x20:  # other control characters print nothing
             self.line.append(first)
         return 0
 
@@ -171,6 +171,7 @@ class Interpreter:
         return self.strip.text(text, self.style)
 
     def _initialise(self) -> None:
+        self.on_automatic(0)
         self.style = Style()
         self.chinese = False
         self._qr_data = b""

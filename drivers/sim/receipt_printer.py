@@ -44,14 +44,32 @@ class _Plan:
 
 
 class SimulatedReceiptPrinter:
-    """`paced` sends its answers at the line's speed. Commands of `commands` may come from any thread."""
+    """`paced` sends its answers at the line's speed. Commands of `commands` may come from any thread.
 
-    def __init__(self, link: Path, slips: Path, model: str = "generic-80", *, paced: bool = False) -> None:
+    Its buffer has `room` bytes. `holds_line`: while it is full the line takes nothing more, as on USB; otherwise what
+    does not fit is lost. `received` bytes have come so far.
+    """
+
+    def __init__(
+        self,
+        link: Path,
+        slips: Path,
+        model: str = "generic-80",
+        *,
+        paced: bool = False,
+        room: int = _BUFFER_BYTES,
+        holds_line: bool = False,
+    ) -> None:
         self.port = PtyPort(self._received, link, 115200, paced=paced)
         self._profile = profile_of(model)
         self._slips = slips
         slips.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
+        self._changed = threading.Condition(self._lock)
+        self._room = room
+        self._holds_line = holds_line
+        self._pulled = False
+        self.received = 0
         self._strip = Strip(self._profile.dots)
         self._interpreter = Interpreter(self._strip, self._cut, self._report, self._automatic)
         self._tail = b""  # the end of what came last; a real-time command may begin in it
@@ -61,6 +79,7 @@ class SimulatedReceiptPrinter:
         self._silent = False
         self._half_replies = False
         self._halves = 0  # of a single byte every second one arrives
+        self._reports_held: list[bytes] | None = None
         self._stale: bytes | None = None
         self._plan: _Plan | None = None
         self._at_cut: list[Callable[[], None] | None] = []  # what happens at the next cuts
@@ -103,6 +122,7 @@ class SimulatedReceiptPrinter:
             "silence_after": self._after(lambda _: self._fall_silent()),
             "garbage": lambda arguments: self.port.send(bytes(range(256)) * arguments.number("times", 4)),
             "half_replies": lambda arguments: self._flag("_half_replies", arguments),
+            "hold_reports": self._hold_reports,
             "stale_reply": lambda _: self._make_stale(),
             "unplug": lambda _: self._unplug(),
             "replug": lambda _: self._replug(),
@@ -114,6 +134,9 @@ class SimulatedReceiptPrinter:
     def _received(self, data: bytes) -> None:
         """Real-time commands are obeyed on arrival; they and everything else are buffered for the head."""
         with self._lock:
+            self.received += len(data)
+            if self._holds_line:
+                self._changed.wait_for(lambda: len(self._interpreter.buffer) < self._room or self._pulled)
             before = len(self._tail)
             seen = self._tail + data
             end = 0
@@ -127,8 +150,9 @@ class SimulatedReceiptPrinter:
             self._work()
 
     def _buffer(self, data: bytes) -> None:
-        """What does not fit is lost: the driver does not watch flow control."""
-        self._interpreter.buffer += data[: _BUFFER_BYTES - len(self._interpreter.buffer)]
+        """What does not fit is lost where the line is not held; the last piece taken from a held one always fits."""
+        room = len(data) if self._holds_line else self._room - len(self._interpreter.buffer)
+        self._interpreter.buffer += data[: max(0, room)]
 
     def _realtime(self, command: bytes) -> None:
         kind = command[1]
@@ -162,6 +186,7 @@ class SimulatedReceiptPrinter:
                 break
             self._use(used)
         self._announce_change()
+        self._changed.notify_all()
 
     def _use(self, dots: int) -> None:
         self._remaining -= dots
@@ -182,7 +207,11 @@ class SimulatedReceiptPrinter:
             slip.convert("1").save(self._slips / f"{self._printed:02d}.png")
 
     def _report(self) -> None:
-        self._send(bytes([write_in_turn(self.state.paper)]))
+        report = bytes([write_in_turn(self.state.paper)])
+        if self._reports_held is None:
+            self._send(report)
+        else:
+            self._reports_held.append(report)
 
     def _automatic(self, n: int) -> None:
         self._automatic_on = bool(n)
@@ -196,8 +225,8 @@ class SimulatedReceiptPrinter:
                 self._send(write_automatic(self.state))
 
     def _forget_job(self) -> None:
+        """What was printed already stays where it is: hanging out, until something cuts."""
         self._interpreter.reset()
-        self._strip.cut()
 
     # -- what a person or a bad day does to it ------------------------------------------------------------------
 
@@ -256,6 +285,14 @@ class SimulatedReceiptPrinter:
             self._fault = Fault.NONE
             self._work()
 
+    def _hold_reports(self, arguments: Arguments) -> None:
+        """Answers in turn come later, as of a printer that is still printing; at the end all of them at once."""
+        with self._lock:
+            held, self._reports_held = self._reports_held, [] if arguments.flag("on", default=True) else None
+            if self._reports_held is None:
+                for report in held or []:
+                    self._send(report)
+
     def _make_stale(self) -> None:
         """The next answer comes behind one that was meant for an earlier question."""
         with self._lock:
@@ -266,10 +303,14 @@ class SimulatedReceiptPrinter:
             setattr(self, name, arguments.flag("on", default=True))
 
     def _unplug(self) -> None:
+        with self._lock:
+            self._pulled = True
+            self._changed.notify_all()
         self.port.unplug()
 
     def _replug(self) -> None:
         """Only the cable was out: the printer kept its buffer."""
+        self._pulled = False
         self.port.plug_in()
 
     def _status(self, _: Arguments) -> Reply:
@@ -287,4 +328,4 @@ class SimulatedReceiptPrinter:
 
     def __exit__(self, *_: object) -> None:
         with suppress(ControlError):
-            self.port.unplug()
+            self._unplug()

@@ -8,7 +8,7 @@ import time
 from abc import ABC, abstractmethod
 from contextlib import suppress
 
-from drivers.errors import DeviceAbsent, DeviceClosed, DeviceTimeout
+from drivers.errors import DeviceAbsent, DeviceClosed, DeviceFull, DeviceTimeout
 from drivers.transports.waiting import Waiter
 
 _CHUNK = 4096
@@ -55,13 +55,15 @@ class DescriptorLine(ABC):
         descriptor, waiter = self._opened()
         left = memoryview(data)
         while left:
-            waiter.wait_writable(descriptor, deadline)
             try:
+                waiter.wait_writable(descriptor, deadline)
                 left = left[os.write(descriptor, left[:_CHUNK]) :]
             except BlockingIOError:
                 continue
             except OSError as error:
                 raise DeviceAbsent(f"{self._name} went away") from error
+            except DeviceTimeout as error:
+                raise DeviceFull(f"{self._name} takes no more", len(data) - len(left)) from error
 
     def read(self, deadline: float) -> bytes:
         descriptor, waiter = self._opened()

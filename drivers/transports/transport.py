@@ -22,7 +22,8 @@ class Transport(Protocol):
         """Closing twice does no harm."""
 
     def write(self, data: bytes, deadline: float) -> None:
-        """Hands over all of `data`; raises DeviceTimeout, DeviceAbsent or DeviceCancelled."""
+        """Hands over all of `data`; raises DeviceTimeout (DeviceFull where it is known how much was handed over),
+        DeviceAbsent or DeviceCancelled."""
 
     def read(self, deadline: float) -> bytes:
         """Waits for at least one byte; raises DeviceTimeout, DeviceAbsent or DeviceCancelled."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from drivers.devices.code_scanner import CodeScanner
 from drivers.devices.document_camera import DocumentCamera
@@ -16,6 +17,7 @@ from drivers.devices.page_printer import PagePrinter
 from drivers.devices.receipt_printer import ReceiptPrinter
 from drivers.devices.registry import DeviceKind, Model, line_to, model_of
 from drivers.devices.smart_card_reader import SmartCardReader
+from drivers.devices.unfinished import FileMark
 from drivers.errors import LocalProtocolError
 from drivers.protocols.escpos.profile import profile_of
 from drivers.transports.transport import Transport
@@ -31,6 +33,7 @@ from kiosk.services.scanner_port import Scanner
 from kiosk.services.smart_card_port import SmartCard
 
 _CAMERA_SECONDS = 0.5
+_UNFINISHED_SLIP = "receipt_printer.unfinished"
 
 Supervised = CardReader | SlipPrinter | Pages | Scanner | SmartCard
 
@@ -70,9 +73,10 @@ class Devices:
             self._camera.look_again()
 
 
-def make_devices(section: DevicesSection) -> Devices:
+def make_devices(section: DevicesSection, data_dir: Path | None = None) -> Devices:
+    """`data_dir` is where a device's driver may remember what its successor has to know; None for nowhere."""
     reader = None if section.id_card_reader is None else _reader(section.id_card_reader)
-    slip_printer = None if section.receipt_printer is None else _slip_printer(section.receipt_printer)
+    slip_printer = None if section.receipt_printer is None else _slip_printer(section.receipt_printer, data_dir)
     page_printer = None if section.page_printer is None else _page_printer(section.page_printer)
     camera = None if section.document_camera is None else _camera(section.document_camera)
     scanner = None if section.code_scanner is None else _scanner(section.code_scanner)
@@ -94,12 +98,13 @@ def _reader(device: SerialDevice) -> CardReader:
     return CardReader(IdCardReader(_line("id_card_reader", device), date.today))
 
 
-def _slip_printer(device: SerialDevice) -> SlipPrinter:
+def _slip_printer(device: SerialDevice, data_dir: Path | None) -> SlipPrinter:
     try:
         profile = profile_of(device.model)
     except LocalProtocolError as error:
         raise ConfigError(f"devices.receipt_printer.model: {error}") from error
-    return SlipPrinter(ReceiptPrinter(_line("receipt_printer", device), profile))
+    unfinished = None if data_dir is None else FileMark(data_dir / _UNFINISHED_SLIP)
+    return SlipPrinter(ReceiptPrinter(_line("receipt_printer", device), profile, unfinished=unfinished))
 
 
 def _scanner(device: SerialDevice) -> Scanner:

@@ -51,7 +51,7 @@ class _ScreenSession:
     def __init__(self, config: Config, loop: Loop) -> None:
         self._loop = loop
         self._store = open_configured_store(config)
-        self._devices = make_devices(config.devices)
+        self._devices = make_devices(config.devices, config.data_dir)
         catalog = load_catalog(config.catalog)
         self._index = SearchIndex(catalog)
         self._unmet: list[UnmetSearch] = []

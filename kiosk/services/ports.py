@@ -70,7 +70,10 @@ PrintReport = Printed | NotPrinted
 
 
 class SlipPrinterPort(Protocol):
-    def print_slip(self, slip: Slip, job: str, *, copy: bool) -> PrintReport: ...
+    def print_slip(self, slip: Slip, job: str, *, copy: bool, progress: Callable[[DeviceState], None]) -> PrintReport:
+        """`progress` is told the printer's state, on the device's thread, as often as it changes while it is waited
+        for: paper that ran out in the middle of the slip, and that it is back."""
+
     def state(self) -> DeviceState: ...
 
 

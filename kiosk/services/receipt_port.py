@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import structlog
 
 from drivers.devices.receipt_printer import PrintEnd, PrintOutcome, ReceiptPrinter
 from drivers.errors import DeviceAbsent, DeviceError
+from drivers.health import DeviceStatus
 from drivers.protocols.escpos.document import Align, Block, Document, Pair, QrCode, Rule, Size, Text
-from kiosk.services.device_states import WORKING
+from kiosk.services.device_states import WORKING, state_of
 from kiosk.services.ports import NotPrinted, Printed, PrintReport
 from kiosk.services.slip import Slip, SlipCode, SlipLine, SlipPair, SlipRule, SlipText
 from kiosk.services.snapshot import DeviceState
@@ -36,13 +39,17 @@ class SlipPrinter(Supervised[ReceiptPrinter]):
     def __init__(self, printer: ReceiptPrinter) -> None:
         super().__init__("receipt_printer", printer, lambda _: "ESC/POS", ReceiptPrinter.check, finish=_FINISH_SECONDS)
 
-    def print_slip(self, slip: Slip, job: str, *, copy: bool) -> PrintReport:
+    def print_slip(self, slip: Slip, job: str, *, copy: bool, progress: Callable[[DeviceState], None]) -> PrintReport:
         begun = False
+
+        def seen(status: DeviceStatus) -> None:
+            self.tell(status)
+            progress(state_of(status))
 
         def print_it(printer: ReceiptPrinter) -> PrintOutcome:
             nonlocal begun
             begun = True
-            return printer.print(document_of(slip), copy=copy, patience=_PATIENCE)
+            return printer.print(document_of(slip), copy=copy, patience=_PATIENCE, progress=seen)
 
         try:
             outcome = self.do(print_it, _JOB_SECONDS, try_now=True)

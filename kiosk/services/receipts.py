@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kiosk.catalog.model import Capability, ServiceItem
+from kiosk.services.device_states import WORKING
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.ports import NotPrinted, Ports, Printed, PrintReport
 from kiosk.services.slip import Slip
@@ -26,6 +27,11 @@ _SLIP_TROUBLE = {
     DeviceState.ABSENT: TroubleCode.RECEIPT_PRINTER_LOST,
     DeviceState.UNKNOWN: TroubleCode.RECEIPT_PRINTER_LOST,
     DeviceState.NOT_INSTALLED: TroubleCode.RECEIPT_PRINTER_LOST,
+}
+# While a slip waits in the printer, which goes on by itself.
+_AWAITED = {
+    DeviceState.PAPER_OUT: TroubleCode.RECEIPT_PAPER_AWAITED,
+    DeviceState.COVER_OPEN: TroubleCode.RECEIPT_COVER_AWAITED,
 }
 _PAGE_TROUBLE = {
     DeviceState.PAPER_OUT: TroubleCode.PAGE_PRINTER_PAPER,
@@ -141,7 +147,19 @@ class ReceiptFlow:
         self._slip_trouble = None
         self._changed()
         job = self._submitted.submission_id
-        self._loop.run(lambda: printer.print_slip(slip, job, copy=copy), self._slip_done, self._bug)
+
+        def progress(state: DeviceState) -> None:
+            self._loop.post(lambda: self._slip_waits(state))
+
+        self._loop.run(lambda: printer.print_slip(slip, job, copy=copy, progress=progress), self._slip_done, self._bug)
+
+    def _slip_waits(self, state: DeviceState) -> None:
+        """What a person can do for the slip that is being printed, or that all is well again."""
+        if self._slip_phase is not PrintPhase.PRINTING:
+            return
+        code = None if state in WORKING else _AWAITED.get(state, TroubleCode.RECEIPT_PRINTER_AWAITED)
+        self._slip_trouble = None if code is None else Trouble(code, Capability.RECEIPT_PRINTER)
+        self._changed()
 
     def _slip_done(self, report: PrintReport) -> None:
         self._slip_phase, self._slip_trouble = _outcome(

@@ -60,6 +60,9 @@ class TroubleCode(StrEnum):
     CAMERA_LOST = "camera_lost"
     RECEIPT_PRINTER_LOST = "receipt_printer_lost"
     RECEIPT_PRINTER_PAPER = "receipt_printer_paper"
+    RECEIPT_PAPER_AWAITED = "receipt_paper_awaited"  # in the middle of a slip, which goes on after the refill
+    RECEIPT_COVER_AWAITED = "receipt_cover_awaited"
+    RECEIPT_PRINTER_AWAITED = "receipt_printer_awaited"  # anything else that it may get over
     RECEIPT_PRINTER_FAULT = "receipt_printer_fault"
     PAGE_PRINTER_LOST = "page_printer_lost"
     PAGE_PRINTER_PAPER = "page_printer_paper"

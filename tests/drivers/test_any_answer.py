@@ -39,7 +39,8 @@ _REPLIES = [Response(0x9F, bytes(4)).frame, Response(0x90, bytes(8)).frame, _CAR
 _WAITS = {
     "id_card_reader": ("_ANSWER_SECONDS", "_DETECT_SECONDS"),
     "code_scanner": ("_ANSWER_SECONDS", "_GAP_SECONDS", "_GLANCE_SECONDS"),
-    "receipt_printer": ("_ANSWER_SECONDS",),
+    "printer_talk": ("ANSWER_SECONDS",),
+    "receipt_printer": ("_LOOK_SECONDS", "_SETTLE_SECONDS", "_QUIET_SECONDS"),
     "power_supply": ("_ANSWER_SECONDS",),
 }
 

@@ -92,7 +92,30 @@ def test_printer_unplugged_says_so_and_prints_again_once_it_is_back(receipt: Tow
     prints(receipt)
 
 
-def test_paper_out_in_the_middle_leaves_no_half_slip_behind(receipt: Town) -> None:
+@pytest.mark.parametrize(
+    ("members", "sentence", "remedy"),
+    [
+        ({"do": "paper_out_after"}, TroubleCode.RECEIPT_PAPER_AWAITED, "refill"),
+        ({"do": "fault_after", "fault": "cover_open"}, TroubleCode.RECEIPT_COVER_AWAITED, "cover_close"),
+    ],
+)
+def test_trouble_in_the_middle_says_what_to_do_and_the_slip_goes_on_after_it(
+    receipt: Town, members: dict[str, str], sentence: TroubleCode, remedy: str
+) -> None:
+    before = len(slips(receipt))
+    receipt.mark()
+    receipt.world.tell("receipt_printer", **members, mm=30)
+    receipt.screen.tap("print_again")
+    receipt.reads_trouble(sentence)
+    assert receipt.screen.snapshot()["receipt"]["printing"] == "printing"
+    receipt.world.tell("receipt_printer", remedy)
+    prints(receipt)
+    after = slips(receipt)
+    assert len(after) == before + 1
+    assert after[-1].shape == after[1].shape  # a whole copy in one piece
+
+
+def test_paper_that_nobody_puts_in_leaves_no_half_slip_for_the_next_one(receipt: Town) -> None:
     before = len(slips(receipt))
     receipt.mark()
     receipt.world.tell("receipt_printer", "paper_out_after", mm=30)
@@ -102,9 +125,9 @@ def test_paper_out_in_the_middle_leaves_no_half_slip_behind(receipt: Town) -> No
     receipt.world.tell("receipt_printer", "refill")
     receipt.screen.tap("print_again")
     prints(receipt)
-    after = slips(receipt)
-    assert len(after) == before + 1
-    assert after[-1].shape == after[1].shape  # a whole copy, with nothing of the torn one above it
+    *_, torn, whole = slips(receipt)
+    assert len(slips(receipt)) == before + 2
+    assert torn.shape < whole.shape == slips(receipt)[1].shape
 
 
 def test_the_filing_is_at_the_centre_once_whatever_the_printer_did(receipt: Town) -> None:

@@ -348,6 +348,16 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
             devices=_NO_PAPER,
             receipt=replace(_VIEW, printing=PrintPhase.FAILED, trouble=Trouble(TroubleCode.RECEIPT_PRINTER_PAPER)),
         ),
+        "13-receipt-paper-awaited": replace(
+            _RECEIPT,
+            devices=_NO_PAPER,
+            receipt=replace(_VIEW, printing=PrintPhase.PRINTING, trouble=Trouble(TroubleCode.RECEIPT_PAPER_AWAITED)),
+        ),
+        "13-receipt-cover-awaited": replace(
+            _RECEIPT,
+            devices=_NO_PAPER,
+            receipt=replace(_VIEW, printing=PrintPhase.PRINTING, trouble=Trouble(TroubleCode.RECEIPT_COVER_AWAITED)),
+        ),
         "14-rating": replace(_RECEIPT, state=State.EVALUATING),
         "14-rating-chosen": replace(_RECEIPT, state=State.EVALUATING, rating=4),
         "15-idle": replace(_SCAN, idle_seconds_left=15),

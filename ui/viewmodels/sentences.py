@@ -102,6 +102,24 @@ TROUBLES: Final[dict[TroubleCode, Sentence]] = {
         "The receipt printer is out of paper",
         "Your filing is stored safely. Take the receipt another way.",
     ),
+    TroubleCode.RECEIPT_PAPER_AWAITED: _say(
+        "打回执的纸用完了",
+        "换上新纸就接着打。您的事已经存好，不等也行。",
+        "The receipt printer ran out of paper",
+        "Put in a new roll and it goes on by itself. Your filing is stored; you need not wait.",
+    ),
+    TroubleCode.RECEIPT_COVER_AWAITED: _say(
+        "打回执的机器盖子开了",
+        "合上盖子就接着打。您的事已经存好，不等也行。",
+        "The receipt printer's cover is open",
+        "Close the cover and it goes on by itself. Your filing is stored; you need not wait.",
+    ),
+    TroubleCode.RECEIPT_PRINTER_AWAITED: _say(
+        "打回执的机器停住了",
+        "请工作人员看一下。您的事已经存好，不等也行。",
+        "The receipt printer has stopped",
+        "Please ask the staff. Your filing is stored; you need not wait.",
+    ),
     TroubleCode.RECEIPT_PRINTER_FAULT: _say(
         "打回执的机器卡住了",
         "您的事已经存好，不受影响。回执换个办法拿。",

@@ -25,13 +25,15 @@ from drivers.protocols.escpos.document import (
 from drivers.protocols.escpos.profile import Profile
 
 INITIALISE = b"\x1b@"
+AUTOMATIC_STATUS = b"\x1da\x0e"  # GS a: tell by yourself when you go off-line, break down or run out; ESC @ ends it
 CHINESE_ON, CHINESE_OFF = b"\x1c&", b"\x1c."
 REPORT_PAPER = b"\x1dr\x01"  # GS r 1: answered in its turn, so the answer means that all before it was carried out
 
 _LABEL_COLUMNS = 10
 _QUIET = 4  # modules, ISO/IEC 18004 clause 6.3.8
 _QR_SIZES = range(3, 9)  # dots a module: below three phones fail, above eight nothing is gained
-_BAND_ROWS = 256  # rows of one raster command; small printers have small buffers
+_BAND_ROWS = 64  # rows of one raster command; small printers have small buffers
+_RASTER_HEAD = 8
 
 LineDrawer = Callable[[str, Text, int], Raster]
 """Draws one line of text: the line, its block's style, the paper's width in dots."""
@@ -53,10 +55,9 @@ class Encoder:
         self._qr_modules = qr_modules
 
     def encode(self, document: Document) -> bytes:
-        parts = [INITIALISE, CHINESE_ON]
+        parts = [initialise(self._profile), CHINESE_ON]
         parts += [self._block(block) for block in document.blocks]
-        cut = b"\x1dVB\x50" if self._profile.partial_cut else b"\x1dVA\x50"
-        return b"".join([*parts, CHINESE_OFF, cut, REPORT_PAPER])
+        return b"".join([*parts, CHINESE_OFF, cut(self._profile), REPORT_PAPER])
 
     def _block(self, block: Block) -> bytes:
         match block:
@@ -140,6 +141,25 @@ class Encoder:
                 _align(Align.LEFT),
             ]
         )
+
+
+def initialise(profile: Profile) -> bytes:
+    return INITIALISE + (AUTOMATIC_STATUS if profile.automatic_status else b"")
+
+
+def cut(profile: Profile) -> bytes:
+    """Feeds what was printed past the knife and cuts."""
+    return b"\x1dVB\x50" if profile.partial_cut else b"\x1dVA\x50"
+
+
+def ending(profile: Profile) -> bytes:
+    """Ends whatever was cut short, and cuts off what hangs out.
+
+    A command that still waits for its data takes the zeros for it: there are as many as the longest command that
+    `Encoder` makes is long. Outside of a command a zero prints nothing.
+    """
+    longest = _RASTER_HEAD + profile.dots // 8 * _BAND_ROWS
+    return bytes(longest) + initialise(profile) + cut(profile)
 
 
 def _align(align: Align) -> bytes:

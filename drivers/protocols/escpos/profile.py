@@ -16,7 +16,8 @@ class Profile:
     """`dots` of paper width; `columns` of the 12-dot font; `charset` is the widest that the printer's own font has.
 
     `qr` says that the printer draws QR symbols itself; otherwise they are sent as pictures. `clears_buffer`: it obeys
-    DLE DC4 8, so that half a job cannot come out for the next citizen. `near_end_mm` of paper are left when the
+    DLE DC4 8, so that half a job cannot come out for the next citizen. `automatic_status`: it tells each change by
+    itself (GS a), also while it takes no more bytes and could not be asked. `near_end_mm` of paper are left when the
     near-end sensor trips; it is where the makers put it by default.
     """
 
@@ -27,6 +28,7 @@ class Profile:
     qr: bool
     partial_cut: bool
     clears_buffer: bool
+    automatic_status: bool
     near_end_mm: int
 
     @property

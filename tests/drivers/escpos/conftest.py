@@ -46,7 +46,7 @@ def printer(
     simulator: SimulatedReceiptPrinter, model: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[ReceiptPrinter]:
     """The real driver on the real pseudo-terminal; its looks at the status follow each other quickly."""
-    monkeypatch.setattr("drivers.devices.receipt_printer._ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr("drivers.devices.printer_talk.ANSWER_SECONDS", 0.2)
     monkeypatch.setattr("drivers.devices.receipt_printer._LOOK_SECONDS", 0.1)
     monkeypatch.setattr("drivers.devices.receipt_printer._QUIET_SECONDS", 0.1)
     opened = ReceiptPrinter(SerialLine(str(simulator.port.path)), profile_of(model))

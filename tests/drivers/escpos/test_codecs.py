@@ -153,7 +153,7 @@ def test_the_published_bytes_of_a_symbol() -> None:
 
 def test_a_tall_picture_is_sent_in_bands() -> None:
     picture = Raster(8, bytes(600))
-    assert raster(picture).count(b"\x1dv0\x00\x01\x00") == 3
+    assert raster(picture).count(b"\x1dv0\x00\x01\x00") == 10
 
 
 @pytest.mark.parametrize(

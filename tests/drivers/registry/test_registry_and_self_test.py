@@ -32,7 +32,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS", 0.1)
     monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS_OF", {})
     monkeypatch.setattr("drivers.devices.id_card_reader._DETECT_SECONDS", 0.1)
-    monkeypatch.setattr("drivers.devices.receipt_printer._ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr("drivers.devices.printer_talk.ANSWER_SECONDS", 0.1)
     monkeypatch.setattr("drivers.devices.receipt_printer._LOOK_SECONDS", 0.1)
     monkeypatch.setattr("drivers.devices.code_scanner._ANSWER_SECONDS", 0.1)
     monkeypatch.setattr("drivers.devices.self_test._FIRST_FRAME_SECONDS", 5.0)

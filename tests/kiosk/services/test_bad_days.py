@@ -11,9 +11,10 @@ import pytest
 
 from drivers.sim.control import Arguments
 from drivers.sim.id_card_reader_commands import commands
+from kiosk.catalog.model import Capability
 from kiosk.errors import StorageFrozen, StorageFull
 from kiosk.filing.session import State
-from kiosk.services.snapshot import CardPhase, DeviceState, PrintPhase, TroubleCode
+from kiosk.services.snapshot import CardPhase, DeviceState, PrintPhase, SessionSnapshot, Trouble, TroubleCode
 from kiosk.store.store import Store
 from kiosk.store.submission import CaseView, SealedSubmission, StoredSubmission
 from tests.kiosk.services import visits
@@ -200,6 +201,38 @@ def test_a_printer_unplugged_under_the_slip_loses_nothing(kiosk: Kiosk) -> None:
     kiosk.printer.port.plug_in()
     kiosk.session.print_receipt()
     printed(kiosk, PrintPhase.PRINTED)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code", "remedy"),
+    [
+        ("paper_out_after", TroubleCode.RECEIPT_PAPER_AWAITED, "refill"),
+        ("cover_open", TroubleCode.RECEIPT_COVER_AWAITED, "cover_close"),
+    ],
+)
+def test_trouble_in_the_middle_of_the_slip_is_said_at_once_and_the_slip_goes_on_after_it(
+    kiosk: Kiosk, trouble: str, code: TroubleCode, remedy: str
+) -> None:
+    visits.to_review(kiosk)
+    if trouble == "paper_out_after":
+        tell_printer(kiosk, trouble, mm=10)
+    else:
+        tell_printer(kiosk, "fault_after", mm=10, fault=trouble)
+    told: list[Trouble] = []
+
+    def help_out(now: SessionSnapshot) -> None:
+        if now.receipt is not None and now.receipt.trouble is not None:
+            assert now.receipt.printing is PrintPhase.PRINTING
+            told.append(now.receipt.trouble)
+
+    kiosk.session.on_change(help_out)
+    kiosk.slip_port.on_change(lambda: tell_printer(kiosk, remedy) if not kiosk.printer.state.online else None)
+    visits.submit(kiosk)
+    printed(kiosk, PrintPhase.PRINTED)
+    assert told == [Trouble(code, Capability.RECEIPT_PRINTER)]
+    assert kiosk.now.receipt is not None
+    assert kiosk.now.receipt.trouble is None
+    assert len(list(kiosk.slips.iterdir())) == 1
 
 
 # -- the disk -----------------------------------------------------------------------------------------------------

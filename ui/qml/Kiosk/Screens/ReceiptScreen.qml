@@ -139,7 +139,7 @@ Page {
         },
         SecondaryButton {
             objectName: "print_again"
-            visible: screen.troubled || screen.printed
+            visible: screen.printed || screen.troubled && screen.receipt.printing !== "printing"
             text: screen.printed ? qsTr("再打一份") : qsTr("再试着打")
             iconName: screen.printed ? "" : "printer"
             textSize: screen.secondSize
