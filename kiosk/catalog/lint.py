@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.catalog import lint_references, lint_texts
+from kiosk.catalog import lint_offers, lint_references, lint_texts
 from kiosk.catalog.lint_forms import form_problems, scenario_problems
+from kiosk.catalog.lint_texts import Loc
 from kiosk.catalog.load import Catalog, SourceReader
 from kiosk.catalog.model import Material, ServiceItem, Standing
-from kiosk.catalog.sources import YamlFile
+from kiosk.catalog.sources import YamlFile, read_yaml
 from kiosk.errors import CatalogError
 
 
@@ -108,10 +109,20 @@ def _forms(catalog: Catalog, reader: SourceReader) -> Iterator[Finding]:
 
 
 def _rest(catalog: Catalog, directory: Path) -> Iterator[Finding]:
-    for file, message in lint_references.catalog_problems(catalog):
-        yield Finding(Severity.ERROR, file, 1, "reference", message)
-    for file, message in lint_references.unused(directory):
-        yield Finding(Severity.HINT, file, 1, "unused", message)
+    sources: dict[str, YamlFile] = {}
+
+    def at(severity: Severity, rule: str, file: str, loc: Loc, message: str) -> Finding:
+        source = sources.setdefault(file, read_yaml(directory / file))
+        return Finding(severity, source.path.name, source.line_of(loc), rule, message)
+
+    for file, loc, message in lint_references.catalog_problems(catalog):
+        yield at(Severity.ERROR, "reference", file, loc, message)
+    for file, loc, message in lint_offers.problems(catalog):
+        yield at(Severity.ERROR, "translation", file, loc, message)
+    for file, loc, message in lint_offers.hints(catalog):
+        yield at(Severity.HINT, "reading", file, loc, message)
+    for file, loc, message in lint_references.unused(directory):
+        yield at(Severity.HINT, "unused", file, loc, message)
 
 
 def _at(source: YamlFile, severity: Severity, rule: str, loc: list[str | int], message: str) -> Finding:

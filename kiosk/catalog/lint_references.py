@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from kiosk.catalog.lint_texts import Problem
+from kiosk.catalog.lint_texts import Loc, Problem
 from kiosk.catalog.load import Catalog, SourceReader
 from kiosk.catalog.model import FormSource, PrecheckRule, ServiceItem, WaiverKind
 from kiosk.catalog.soundness import item_references
@@ -89,27 +89,36 @@ def _kind(schema: JsonValue) -> JsonValue:
     return schema.get("x-kind") if isinstance(schema, dict) else None
 
 
-def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, str]]:
-    """(file, what to do) for references between parts."""
-    files = {"bundle": "bundles.yaml", "one-licence": "one-licence.yaml", "policy": "policies.yaml"}
+def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, Loc, str]]:
+    """(file, place in it, what to do) for references between parts."""
+    files = {
+        "bundle": ("bundles.yaml", catalog.bundles),
+        "one-licence": ("one-licence.yaml", catalog.one_licences),
+        "policy": ("policies.yaml", catalog.policies),
+        "outlet": ("outlets.yaml", catalog.outlets),
+    }
     for where, item in item_references(catalog):
         if item not in catalog.items:
-            yield files.get(where.split(" ")[0], "outlets.yaml"), f"{where}: the item {item!r} does not exist"
-    for bundle in catalog.bundles.values():
+            file, entries = files[where.split(" ")[0]]
+            at = list(entries).index(where.split(" ")[-1])  # entries stand in the order of the file
+            yield file, [at], f"{where}: the item {item!r} does not exist; correct the code"
+    for at, bundle in enumerate(catalog.bundles.values()):
         try:
             open_visit(catalog, bundle)
         except CatalogError as error:
-            yield "bundles.yaml", str(error)
+            yield "bundles.yaml", [at], str(error)
     takers = [item.code for item in catalog.items.values() if item.takes_words is not None]
     for code in takers[1:]:
-        yield f"{code}.yaml", f"takes_words stands in {takers[0]} already; only one item takes what nobody found"
+        message = f"takes_words stands in {takers[0]} already; only one item takes what nobody found"
+        yield f"items/{code}.yaml", ["takes_words"], message
     for word in catalog.synonyms.explained:
         if len(word) < 2:
-            yield "synonyms.yaml", f"explained: {word!r} is a single character and would match everything"
+            message = f"explained: {word!r} is a single character and would match everything; write the whole word"
+            yield "synonyms.yaml", ["explained", word], message
 
 
-def unused(directory: Path) -> Iterator[tuple[str, str]]:
-    """(file, what to do) for shared parts that no source names."""
+def unused(directory: Path) -> Iterator[tuple[str, Loc, str]]:
+    """(file, place in it, what to do) for shared parts that no source names."""
     reader = SourceReader(directory)
     vocabulary, pages = reader.vocabulary(), reader.pages()
     paths = [path for folder in ("items", "forms") for path in reader.files(folder)]
@@ -123,7 +132,7 @@ def unused(directory: Path) -> Iterator[tuple[str, str]]:
     ):
         for name in names:
             if name not in named:
-                yield f"shared/{kind}.yaml", f"{name!r} is used by no item; remove it or use it"
+                yield f"shared/{kind}.yaml", [name], f"{name!r} is used by no item; remove it or use it"
     for name in pages:
         if name not in named:
-            yield f"shared/pages/{name}.yaml", f"the page {name!r} is used by no form; remove it or use it"
+            yield f"shared/pages/{name}.yaml", ["id"], f"the page {name!r} is used by no form; remove it or use it"

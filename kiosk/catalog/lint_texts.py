@@ -43,11 +43,14 @@ def problems(item: ServiceItem) -> Iterator[Problem]:
 
 
 def hints(item: ServiceItem) -> Iterator[Problem]:
-    """Only what the citizen reads first; official names and legal texts keep their words."""
+    """What the citizen reads first in plain words; legal texts keep their words and are only asked to be short."""
     if len(item.plain_name.zh) > MAX_TITLE:
         yield ["plain_name"], f"{len(item.plain_name.zh)} characters; a title is read at a glance, at most {MAX_TITLE}"
     for loc, text in _spoken(item):
         for hint in reading_hints(text.zh):
+            yield loc, hint
+    for loc, text in _legal(item):
+        for hint in long_sentences(text.zh):
             yield loc, hint
 
 
@@ -78,10 +81,14 @@ def untranslated(text: LocalText) -> str | None:
     return None
 
 
-def reading_hints(text: str) -> Iterator[str]:
+def long_sentences(text: str) -> Iterator[str]:
     for sentence in _SENTENCE_END.split(text):
         if len(sentence) > MAX_SENTENCE:
             yield f"a sentence of {len(sentence)} characters, at most {MAX_SENTENCE}: {sentence[:12]}…; cut it in two"
+
+
+def reading_hints(text: str) -> Iterator[str]:
+    yield from long_sentences(text)
     for word, plain in OFFICIALESE.items():
         if word in text:
             yield f"{word!r} is an office's word; people say {plain!r}"
@@ -97,6 +104,13 @@ def _spoken(item: ServiceItem) -> Iterator[tuple[Loc, LocalText]]:
     if item.commitment is not None:
         for at, sentence in enumerate(item.commitment.summary):
             yield ["commitment", "summary", at], sentence
+
+
+def _legal(item: ServiceItem) -> Iterator[tuple[Loc, LocalText]]:
+    for at, condition in enumerate(item.conditions):
+        yield ["conditions", at], condition
+    if item.commitment is not None:
+        yield ["commitment", "full_text"], item.commitment.full_text
 
 
 def _texts(item: ServiceItem) -> Iterator[tuple[Loc, LocalText]]:

@@ -60,6 +60,7 @@ class Submitted:
     applicant: str  # masked
     qr_text: str
     answer_by: date | None
+    calendar_ends: int | None  # the last year whose holidays are published, when the answer's day lies beyond
     slip: Callable[[str | None], Slip] = field(repr=False)  # argument: the centre's case number, once known
     take_result: Callable[[], TakenResult | None] = field(repr=False)
     case_number: Callable[[], str | None] = field(repr=False)
@@ -109,6 +110,7 @@ class ReceiptFlow:
             applicant=submitted.applicant,
             online=self._network() is Network.ONLINE,
             answer_by=submitted.answer_by.isoformat() if submitted.answer_by else None,
+            calendar_ends=submitted.calendar_ends,
             promised_days=item.time_limit.promised.days,
             delivery_days=item.time_limit.delivery_days,
             department=item.department,

@@ -60,6 +60,7 @@ class SlipFacts:
     answer_by: date | None
     online: bool
     qr_text: str
+    calendar_ends: int | None = None  # the last year whose holidays are published, when the answer's day lies beyond
     to_bring: tuple[LocalText, ...] = ()  # materials promised for later
 
 
@@ -89,6 +90,14 @@ _WORDS: dict[str, LocalText] = {
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 
+def calendar_note(last_year: int) -> LocalText:
+    """Why there is no day: nothing is guessed beyond the published calendar."""
+    return LocalText(
+        zh=f"{last_year + 1} 年放假安排还没公布，算不出是哪一天。",
+        en=f"The holidays of {last_year + 1} are not published yet, so no day can be named.",
+    )
+
+
 def build_slip(facts: SlipFacts, language: Language) -> Slip:
     """The slip in the language of the session. Every personal value in it is masked already."""
 
@@ -112,6 +121,7 @@ def build_slip(facts: SlipFacts, language: Language) -> Slip:
         SlipPair(word("time"), facts.at.strftime("%Y-%m-%d %H:%M")),
         SlipPair(word("outlet"), facts.outlet.in_language(language)),
         SlipPair(word("answer_by" if facts.answer_by else "period"), _deadline(facts, language)),
+        *([SlipText(calendar_note(facts.calendar_ends).in_language(language))] if facts.calendar_ends else []),
         *(SlipPair(word("bring"), text.in_language(language)) for text in facts.to_bring),
         SlipRule(),
         SlipCode(facts.qr_text),

@@ -236,6 +236,7 @@ class ReceiptView:
     printing: PrintPhase
     trouble: Trouble | None
     result_printing: PrintPhase = PrintPhase.NONE  # what the centre issued, on the page printer
+    calendar_ends: int | None = None  # the last year whose holidays are published, when the answer lies beyond
     waiting_for_centre: bool = False
     case_number: str | None = None
 

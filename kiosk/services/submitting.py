@@ -64,6 +64,7 @@ class Submitter:
         built = build_content(draft, answers, language, reply_key, at, self.random_bytes)
         live = item.offline is OfflineClass.C
         stored = self._store(built, item.code, draft.catalog_version, at, kind=SubmissionKind.FILING, live=live)
+        promise = _answer_by(item, at.date())
         facts = SlipFacts(
             item=item,
             outlet=outlet,
@@ -72,7 +73,8 @@ class Submitter:
             applicant=_applicant_of(draft, answers),
             agent=draft.agent.masked_name if draft.agent is not None else None,
             at=at,
-            answer_by=_answer_by(item, at.date()),
+            answer_by=promise if isinstance(promise, date) else None,
+            calendar_ends=promise.known_to.year if isinstance(promise, workdays.CalendarEnds) else None,
             online=live,
             qr_text=stored.kiosk_receipt,
             to_bring=_to_bring(draft),
@@ -103,6 +105,7 @@ class Submitter:
             applicant=facts.applicant,
             qr_text=stored.kiosk_receipt,
             answer_by=facts.answer_by,
+            calendar_ends=facts.calendar_ends,
             slip=slip,
             take_result=take_result,
             case_number=case_number,
@@ -201,16 +204,13 @@ def _applicant_of(draft: Draft, answers: Mapping[str, object]) -> str:
     return str(answers.get("enterprise_name", ""))
 
 
-def _answer_by(item: ServiceItem, today: date) -> date | None:
-    """The latest day of an answer, only where the delivery is guaranteed and the calendar is known that far."""
+def _answer_by(item: ServiceItem, today: date) -> date | workdays.CalendarEnds | None:
+    """The latest day of an answer, only where the delivery is guaranteed; or how far the calendar is known."""
     delivery = item.time_limit.delivery_days
     if delivery is None:
         return None
     arrival = workdays.add_working_days(today, delivery)
-    if not isinstance(arrival, date):
-        return None
-    promise = workdays.add_limit(arrival, item.time_limit.promised)
-    return promise if isinstance(promise, date) else None
+    return workdays.add_limit(arrival, item.time_limit.promised) if isinstance(arrival, date) else arrival
 
 
 def _to_bring(draft: Draft) -> tuple[LocalText, ...]:

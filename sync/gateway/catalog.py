@@ -59,7 +59,7 @@ class Catalogs:
             manifest, catalog = read_bundle(directory)
         except CatalogError as error:
             raise CatalogRefused(str(error)) from None
-        for where, problem in catalog_problems(catalog):
+        for where, _place, problem in catalog_problems(catalog):
             raise CatalogRefused(f"{where}: {problem}")
         contents = {f"{name}.json": (directory / f"{name}.json").read_bytes() for name in manifest.parts}
         return self._publish(manifest.version, (directory / MANIFEST).read_bytes(), contents, now)

@@ -325,6 +325,10 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
                 applicant="",
             ),
         ),
+        "12-receipt-calendar": replace(
+            _RECEIPT,
+            receipt=replace(_VIEW, answer_by=None, promised_days=30, calendar_ends=2026),
+        ),
         "12-receipt-period": replace(
             _RECEIPT,
             network=Network.ONLINE,

@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.model import LocalText
 from kiosk.services.device_states import WORKING
+from kiosk.services.slip import calendar_note
 from kiosk.services.snapshot import DeviceState, Language, PrintPhase, ReceiptView, SessionSnapshot
 from ui.viewmodels.dates import day_of, weekday_of
 from ui.viewmodels.derived import Derived
@@ -106,7 +107,10 @@ def _answer(receipt: ReceiptView, language: Language) -> tuple[str, str, str]:
             _AT_ONCE.in_language(language),
         )
     days = _DAYS.in_language(language).format(promised=receipt.promised_days)
-    return _ANSWER_IN.in_language(language), days, _PERIOD.in_language(language).format(promised=receipt.promised_days)
+    period = _PERIOD.in_language(language).format(promised=receipt.promised_days)
+    if receipt.calendar_ends is not None:
+        period = calendar_note(receipt.calendar_ends).in_language(language)
+    return _ANSWER_IN.in_language(language), days, period
 
 
 def _next_steps(receipt: ReceiptView, language: Language) -> tuple[NextRow, ...]:

@@ -72,6 +72,44 @@ def test_each_kind_of_broken_item_is_told_with_file_line_and_what_to_do(
         assert any(finding.rule == rule and told in finding.message for finding in found), [str(one) for one in found]
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line_of"),
+    [
+        ("policies.yaml", "item: startup-subsidy", "item: moon", "- code: "),
+        ("outlets.yaml", "items: [social-insurance-certificate", "items: [moon", "- code: "),
+        ("synonyms.yaml", "  房本: ", "  房: ", "  房: "),
+        ("notices.yaml", "title: 使用说明 | Terms of use", "title: 使用说明 | 使用说明", "title: 使用说明 | 使用说明"),
+        ("outlets.yaml", "| Wutongli Community Service Station", "| 梧桐里", "name: 梧桐里"),
+    ],
+)
+def test_what_is_beside_the_items_is_told_with_its_own_line(
+    sources: Path, name: str, old: str, new: str, line_of: str
+) -> None:
+    replace(sources, name, old, new)
+    lines = (sources / name).read_text(encoding="utf-8").splitlines()
+    (finding,) = errors(sources)
+    assert finding.file == name
+    assert line_of in lines[finding.line - 1]
+    if line_of == "- code: ":  # the entry that names it, and no other
+        following = next((at for at in range(finding.line, len(lines)) if lines[at].startswith("- ")), len(lines))
+        assert any("moon" in line for line in lines[finding.line - 1 : following])
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (HOTLINE, "属于政府管的事 |", "属于政府管的事" + "很长" * 40 + " |"),
+        ("policies.yaml", "summary: 上一年少裁员", "summary: 予以上一年少裁员"),
+        ("notices.yaml", "您在这里填的、交的", "您在这里填的" + "很长" * 40 + "、交的"),
+    ],
+)
+def test_legal_text_that_nobody_can_read_at_once_is_a_hint(sources: Path, name: str, old: str, new: str) -> None:
+    replace(sources, name, old, new)
+    found = [finding for finding in lint(sources) if finding.rule == "reading"]
+    assert [finding.severity for finding in found] == [Severity.HINT]
+    assert found[0].line > 1
+
+
 def test_every_broken_file_is_told_and_not_only_the_first(sources: Path) -> None:
     replace(sources, RENT, "plain_name: ", "plian_name: ")
     replace(sources, "items/elderly-allowance.yaml", "summary: ", "sumary: ")
