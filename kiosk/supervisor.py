@@ -6,8 +6,12 @@ channel closes (which is how a crash looks), the longest-waiting standby is told
 is on the screen a new one is started. The old process has `_EXIT_GRACE` seconds to leave and is killed after that, so
 that nothing of a citizen outlives a session.
 
+When what screens are made from changes (a newer catalogue came), the standbys are replaced one after the other, and
+then the active screen is asked to end as soon as nobody uses it. A citizen's session is never touched: it is finished
+with what it began with, and the next one begins with the new.
+
 Messages are JSON objects, one a line, over a Unix socket pair that the child inherits: from the child `ready`,
-`first_frame`, `ended`; to the child `go`.
+`first_frame`, `ended`; to the child `go` and `renew`.
 """
 
 from __future__ import annotations
@@ -30,6 +34,7 @@ _STANDBYS = 2  # one would still be starting when a citizen looks at the home sc
 _EXIT_GRACE = 3.0  # seconds; a screen that ended has only memory to give back
 _READY_LIMIT = 60.0  # seconds for imports and QML on the slowest kiosk
 _SHOW_LIMIT = 5.0  # seconds after which the next standby starts even if no frame was reported
+_LOOK_SECONDS = 2.0  # how often it is looked at what screens are made from
 _LINE_LIMIT = 64 * 1024  # bytes of one control message
 _BACKOFF = (0.0, 0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds before the n-th crash in a row is answered
 _SETTLED = 5.0  # seconds; a screen that served for so long and then crashed is not one that cannot start
@@ -40,6 +45,7 @@ class _Screen:
     process: asyncio.subprocess.Process
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    made_from: object
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     shown: asyncio.Event = field(default_factory=asyncio.Event)
     left: asyncio.Event = field(default_factory=asyncio.Event)  # said `ended`, or the channel closed
@@ -60,7 +66,10 @@ class Handover:
 
 
 class Supervisor:
-    """Runs `command` (with `--control-fd N` added) as described above until `stop` is called."""
+    """Runs `command` (with `--control-fd N` added) as described above until `stop` is called.
+
+    `made_from` answers what a screen that starts now is made from, as anything that compares.
+    """
 
     def __init__(
         self,
@@ -68,10 +77,15 @@ class Supervisor:
         *,
         on_handover: Callable[[Handover], None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
+        made_from: Callable[[], object] = lambda: None,
+        look_seconds: float = _LOOK_SECONDS,
     ) -> None:
         self._command = tuple(command)
         self._on_handover = on_handover
         self._clock = clock
+        self._made_from = made_from
+        self._look_seconds = look_seconds
+        self._active: _Screen | None = None
         self._left_at: float | None = None
         self._after_crash = False
         self._warm = False
@@ -88,12 +102,14 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
+        self._spawn(self._keep_fresh())
         try:
             while not self._stopping.is_set():
-                active = await self._promote()
+                active = self._active = await self._promote()
                 shown_at = self._clock()
                 await self._first_of(active.left, self._stopping)
                 self._left_at = self._clock()
+                self._active = None
                 if self._left_at - shown_at > _SETTLED:
                     self._crashes = 0
                 self._after_crash = not active.clean
@@ -135,6 +151,22 @@ class Supervisor:
             self._standbys.append(standby)
             await self._is_ready(standby)
 
+    async def _keep_fresh(self) -> None:
+        while not self._stopping.is_set():
+            await self._first_of(self._stopping, seconds=self._look_seconds)
+            if self._filling is not None and self._filling.done():
+                self._renew(self._made_from())
+
+    def _renew(self, made_from: object) -> None:
+        """Replaces one standby that is made from something else, the last in the row; or asks the active screen."""
+        stale = [standby for standby in self._standbys if standby.made_from != made_from]
+        if stale:
+            self._standbys.remove(stale[-1])
+            self._spawn(self._see_off(stale[-1], at_once=True))
+            self._filling = asyncio.ensure_future(self._fill())
+        elif self._active is not None and self._active.made_from != made_from:
+            self._active.tell("renew")
+
     async def _is_ready(self, screen: _Screen) -> bool:
         await self._first_of(screen.ready, screen.left, self._stopping, seconds=_READY_LIMIT)
         return screen.ready.is_set() and not screen.left.is_set()
@@ -160,13 +192,14 @@ class Supervisor:
                 await asyncio.wait_for(self._stopping.wait(), seconds)
 
     async def _start(self) -> _Screen:
+        made_from = self._made_from()
         ours, theirs = socket.socketpair()
         with theirs:
             process = await asyncio.create_subprocess_exec(
                 *self._command, "--control-fd", str(theirs.fileno()), pass_fds=(theirs.fileno(),)
             )
         reader, writer = await asyncio.open_connection(sock=ours, limit=_LINE_LIMIT)
-        screen = _Screen(process, reader, writer)
+        screen = _Screen(process, reader, writer, made_from)
         self._spawn(self._listen(screen))
         return screen
 

@@ -9,6 +9,7 @@ One JSON object a line over an inherited Unix stream socket. From the screen:
 To the screen:
 
     {"go": true}                show the window and open the devices
+    {"renew": true}             there is something newer to be made from: end, if nobody is using this screen
 
 The supervisor closing the line means: leave now. Anything else on the line is a bug of the supervisor and is refused.
 """
@@ -32,14 +33,18 @@ class ControlProtocolError(Exception):
 
 
 class ControlChannel(QObject):
-    """Calls `on_go` once and `on_closed` once, on the thread of the window. Messages are small and written at once."""
+    """Calls `on_go` once, `on_closed` once and `on_renew` at times, on the thread of the window. Messages are small and
+    written at once."""
 
-    def __init__(self, fd: int, *, on_go: Callable[[], None], on_closed: Callable[[], None]) -> None:
+    def __init__(
+        self, fd: int, *, on_go: Callable[[], None], on_closed: Callable[[], None], on_renew: Callable[[], None]
+    ) -> None:
         super().__init__()
         self._socket = socket.socket(fileno=fd)
         self._socket.settimeout(0)
         self._on_go = on_go
         self._on_closed = on_closed
+        self._on_renew = on_renew
         self._pending = b""
         self._notifier = QSocketNotifier(self._socket.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._readable)
@@ -84,6 +89,9 @@ class ControlChannel(QObject):
             message = json.loads(line)
         except ValueError:
             raise ControlProtocolError("not JSON") from None
-        if message != {"go": True}:
+        if message == {"go": True}:
+            self._on_go()
+        elif message == {"renew": True}:
+            self._on_renew()
+        else:
             raise ControlProtocolError("unknown message")
-        self._on_go()

@@ -75,7 +75,9 @@ class _Screen:
         self._language = options.language
         self._channel: ControlChannel | None = None
         if options.control_fd is not None:
-            self._channel = ControlChannel(options.control_fd, on_go=self.go, on_closed=self._leave)
+            self._channel = ControlChannel(
+                options.control_fd, on_go=self.go, on_closed=self._leave, on_renew=self.renew
+            )
         session.intents.on_change(self._changed)
         application.watch_touches(window, session.intents.touched)
 
@@ -95,6 +97,13 @@ class _Screen:
 
             start_robot(self._options.robot, self._window, self._session.intents)
 
+    def renew(self) -> None:
+        """Leaves when nobody is here. Whoever changed the language or opened the help is here, if only by the trace."""
+        seen = self._session.intents.snapshot
+        untouched = not seen.help_open and not seen.elderly and seen.language == self._options.language
+        if seen.state is State.IDLE and untouched:
+            self._end(State.IDLE)
+
     def close(self) -> None:
         self._session.close()
         self._loop.close()
@@ -111,12 +120,15 @@ class _Screen:
             self._language = snapshot.language
             self._application.set_language(snapshot.language)
         if snapshot.state is State.ENDED and self._state is not State.ENDED:
-            last, self._state = self._state, State.ENDED
-            self._window.hide()
-            if self._channel is not None:
-                self._channel.ended(last)
-            self._leave()
+            self._end(self._state)
         self._state = snapshot.state
+
+    def _end(self, last: State) -> None:
+        self._state = State.ENDED
+        self._window.hide()
+        if self._channel is not None:
+            self._channel.ended(last)
+        self._leave()
 
     def _leave(self) -> None:
         self._application.app.exit(EXIT_ENDED)

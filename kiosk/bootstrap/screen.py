@@ -9,9 +9,9 @@ from pathlib import Path
 
 import structlog
 
+from kiosk.bootstrap.catalog import open_catalog
 from kiosk.bootstrap.devices import make_devices
 from kiosk.bootstrap.store import open_configured_store
-from kiosk.catalog.load import load_catalog
 from kiosk.catalog.model import Capability, LocalText
 from kiosk.catalog.nameless import nameless
 from kiosk.catalog.search import SearchIndex
@@ -52,7 +52,8 @@ class _ScreenSession:
         self._loop = loop
         self._store = open_configured_store(config)
         self._devices = make_devices(config.devices, config.data_dir)
-        catalog = load_catalog(config.catalog)
+        catalog = open_catalog(config)
+        self._catalog_version = catalog.version
         self._index = SearchIndex(catalog)
         self._unmet: list[UnmetSearch] = []
         self._session = CitizenSession(
@@ -81,6 +82,7 @@ class _ScreenSession:
     def open_devices(self) -> None:
         self._devices.open(self._loop, self._session.refresh)
         self._loop.every(_REPORT_SECONDS, self._report_devices)
+        self._loop.run(lambda: self._store.report_catalog(self._catalog_version), lambda _: None, _storage_only)
 
     def close(self) -> None:
         self._devices.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from kiosk.bootstrap.catalog import newest_version
 from kiosk.bootstrap.store import open_configured_store
 from kiosk.config import Config
 from kiosk.errors import NotProvisioned
@@ -13,7 +14,8 @@ from kiosk.store.identity import load_identity
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`oldest_unsent` in seconds; None where nothing waits or no clock can be believed."""
+    """`oldest_unsent` in seconds; None where nothing waits or no clock can be believed. `catalog_in_use` is what the
+    screen last said that it works with, `catalog_newest` what the next screen begins with."""
 
     kiosk_id: str | None
     kiosk_no: int | None
@@ -27,6 +29,8 @@ class Status:
     highest_sequence: int
     audit_intact: bool
     disk_free_mb: int
+    catalog_in_use: str | None
+    catalog_newest: str
     devices: dict[str, str]
 
 
@@ -53,6 +57,8 @@ def read_status(config: Config) -> Status:
             highest_sequence=health.highest_sequence,
             audit_intact=store.audit.verify().broken_at is None,
             disk_free_mb=health.free_bytes >> 20,
+            catalog_in_use=health.catalog_version,
+            catalog_newest=newest_version(config),
             devices={device.name: device.state for device in health.devices},
         )
     finally:

@@ -9,8 +9,10 @@ import threading
 import time
 from importlib.metadata import version
 
+import structlog
+
+from kiosk.bootstrap.catalog import newest_version, open_shelf
 from kiosk.bootstrap.store import open_configured_store
-from kiosk.catalog.load import load_catalog
 from kiosk.config import Config
 from kiosk.store.identity import Identity, load_identity, new_signing_key, save_identity
 from kiosk.store.outbox import boot_id
@@ -18,6 +20,8 @@ from sync.client.enrol import enrol
 from sync.client.heartbeat import About
 from sync.client.service import run_sync
 from sync.client.settings import SyncSettings
+
+log = structlog.get_logger()
 
 
 class _Clock:
@@ -38,13 +42,17 @@ def run(config: Config) -> None:
     """Syncs until SIGTERM or SIGINT. NotProvisioned without an identity, StorageError without a usable database."""
     identity = load_identity(config.keys_dir)
     store = open_configured_store(config)
+    shelf = open_shelf(config, identity)
+    damaged = shelf.drop_damaged()
+    if damaged is not None:
+        log.warning("catalog.refused", reason="damaged", detail=str(damaged)[:200])
     clock = _Clock()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: clock.ending.set())
     about = About(
         boot_id=boot_id(),
         software_version=version("ningmanyi-kiosk"),
-        catalog_version=load_catalog(config.catalog).version,
+        catalog_version=newest_version(config),
     )
     section = config.sync
     settings = SyncSettings(
@@ -62,6 +70,7 @@ def run(config: Config) -> None:
             about=about,
             clock=clock,
             random=random.SystemRandom().random,
+            shelf=shelf,
             stopped=clock.ending.is_set,
             settings=settings,
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from kiosk.catalog.authoring import DepartmentSource, ItemDraft, MaterialSource, StepSource, Vocabulary
 from kiosk.catalog.model import FormSource, LocalText, ServiceItem, Topic
@@ -21,6 +21,7 @@ from kiosk.catalog.writing_out import UnknownName, write_out
 from kiosk.errors import CatalogError
 from kiosk.forms.authoring import FormDraft, PageSource, compile_form
 from kiosk.forms.engine import Form
+from sync.wire.catalog import MAX_VERSION, VERSION_PATTERN
 
 MAX_ITEMS: Final = 20_000
 
@@ -55,6 +56,11 @@ def load_catalog(directory: Path) -> Catalog:
     CatalogError names the file, the line and what to do.
     """
     return SourceReader(directory).read()
+
+
+def read_version(directory: Path) -> str:
+    """The version of the sources in `directory`, from their head alone. CatalogError."""
+    return read_yaml(directory / "catalog.yaml").parse(_Head).version
 
 
 class SourceReader:
@@ -209,7 +215,7 @@ def _told(on_error: Callable[[CatalogError], None] | None) -> Iterator[None]:
 class _Head(BaseModel):
     """catalog.yaml: the version, and the items that lists show first."""
 
-    version: str
+    version: str = Field(pattern=f"^{VERSION_PATTERN}$", max_length=MAX_VERSION)
     first: tuple[str, ...] = ()
 
 

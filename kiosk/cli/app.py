@@ -32,6 +32,8 @@ _STATUS_LABELS = {
     "highest_sequence": ("最大序号", "highest sequence"),
     "audit_intact": ("审计链完整", "audit chain intact"),
     "disk_free_mb": ("磁盘剩余（MB）", "disk free (MB)"),
+    "catalog_in_use": ("在用目录", "catalogue in use"),
+    "catalog_newest": ("已有最新目录", "newest catalogue here"),
     "devices": ("设备", "devices"),
 }
 
@@ -61,11 +63,12 @@ def run(config: ConfigOption = None, robot: RobotOption = None) -> None:
     from kiosk.supervisor import Supervisor  # noqa: PLC0415 - only this command needs it
 
     write_events("kiosk-run")
-    read_config(config)
+    catalogs = read_config(config).data_dir / "catalog"
     command = [sys.executable, "-m", "kiosk", "screen", "--config", str(config_path(config).resolve())]
     if robot is not None:
         command += ["--robot", str(robot.resolve())]
-    asyncio.run(Supervisor(command).run())
+    supervisor = Supervisor(command, made_from=lambda: sorted(catalogs.glob("*/versions/[0-9]*")))
+    asyncio.run(supervisor.run())
 
 
 @app.command(hidden=True)

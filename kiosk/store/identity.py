@@ -50,6 +50,7 @@ class Identity:
     sealing_key: SealingPublicKey = field(repr=False)
     receipt_keys: Mapping[str, bytes] = field(repr=False)
     ca_pem: bytes = field(repr=False)
+    catalog_root: bytes | None = field(default=None, repr=False)  # as enrolment gave it; kept in a file of its own
 
     @classmethod
     def from_enrolment(
@@ -65,6 +66,7 @@ class Identity:
             sealing_key=answer.sealing_key.load(),
             receipt_keys={answer.receipt_key.key_id: answer.receipt_key.public_key},
             ca_pem=ca_pem,
+            catalog_root=answer.catalog_root,
         )
 
 
@@ -82,6 +84,11 @@ class _Index(BaseModel):
     sealing_suite: Suite
     sealing_key: str
     receipt_keys: dict[str, str]
+
+
+def catalog_root_file(directory: Path, identity: Identity) -> Path:
+    """Where the first root of this centre's catalogue stands, or will: it may come after the enrolment."""
+    return directory / f"catalog-root-{_short(identity.ca_pem)}.json"
 
 
 def load_identity(directory: Path) -> Identity:
@@ -137,7 +144,7 @@ def save_identity(directory: Path, identity: Identity) -> None:
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     public = identity.signing_key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     key_file = f"signing-{hashlib.sha256(public).hexdigest()[:16]}.pem"
-    ca_file = f"ca-{hashlib.sha256(identity.ca_pem).hexdigest()[:16]}.pem"
+    ca_file = f"ca-{_short(identity.ca_pem)}.pem"
     index = _Index(
         kiosk_id=identity.kiosk_id,
         kiosk_no=identity.kiosk_no,
@@ -154,10 +161,16 @@ def save_identity(directory: Path, identity: Identity) -> None:
     try:
         _write(directory / key_file, private)
         _write(directory / ca_file, identity.ca_pem)
+        if identity.catalog_root is not None:
+            _write(catalog_root_file(directory, identity), identity.catalog_root)
         _write(directory / _INDEX, json.dumps(index.model_dump(mode="json"), indent=2, sort_keys=True).encode())
         (directory / _WAITING_KEY).unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(f"the identity cannot be written: {error.strerror}") from error
+
+
+def _short(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _write(path: Path, content: bytes) -> None:

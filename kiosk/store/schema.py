@@ -152,3 +152,12 @@ devices = sa.Table(
     sa.Column("state", sa.String, nullable=False),
     sa.Column("since", Instant, nullable=False),
 )
+
+# One row. Written by the screen that serves, read by the sync process for the heartbeat.
+catalog_in_use = sa.Table(
+    "catalog_in_use",
+    metadata,
+    sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    sa.Column("version", sa.String, nullable=False),
+    sa.Column("since", Instant, nullable=False),
+)

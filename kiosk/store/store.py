@@ -25,7 +25,7 @@ from kiosk.store.demand import DemandCounts
 from kiosk.store.limits import Backlog, Limits, check_backlog, check_space, read_backlog
 from kiosk.store.migrate import ensure_schema
 from kiosk.store.outbox import Outbox, boot_id
-from kiosk.store.schema import attachments, devices, envelopes, results, submissions
+from kiosk.store.schema import attachments, catalog_in_use, devices, envelopes, results, submissions
 from kiosk.store.states import OutboxState
 from kiosk.store.submission import CaseView, SealedSubmission, StoredSubmission
 from sync.wire.header import MAX_SEQUENCE
@@ -51,6 +51,7 @@ class Health:
     total_bytes: int
     intake_trouble: str | None  # the code of what `check_intake` raises
     devices: tuple[DeviceHealth, ...]
+    catalog_version: str | None  # what the screen works with; None before a screen ever ran
 
 
 def utc_now() -> dt.datetime:
@@ -229,6 +230,17 @@ class Store:
                 .on_conflict_do_update(index_elements=["name"], set_={"state": state, "since": now})
             )
 
+    def report_catalog(self, version: str) -> None:
+        """Tells the next heartbeat with which catalogue the screen works. An unchanged version writes nothing."""
+        with self._database.reading() as connection:
+            if _catalog_version(connection) == version:
+                return
+        values = {"version": version, "since": self._clock()}
+        with self._database.writing() as connection:
+            connection.execute(
+                insert(catalog_in_use).values(id=1, **values).on_conflict_do_update(index_elements=["id"], set_=values)
+            )
+
     def health(self) -> Health:
         trouble = self._intake_trouble()
         with self._database.reading() as connection:
@@ -243,6 +255,7 @@ class Store:
                     DeviceHealth(row.name, row.state, row.since)
                     for row in connection.execute(sa.select(devices).order_by(devices.c.name))
                 ),
+                catalog_version=_catalog_version(connection),
             )
 
     def watch(self) -> ChangeWatch:
@@ -291,6 +304,10 @@ class ChangeWatch:
         with translated(self._path.parent):
             version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
             return version
+
+
+def _catalog_version(connection: sa.Connection) -> str | None:
+    return connection.execute(sa.select(catalog_in_use.c.version)).scalar_one_or_none()
 
 
 def _highest_sequence(connection: sa.Connection) -> int:

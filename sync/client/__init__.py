@@ -9,6 +9,7 @@
 | `http`      | the centre's interface, one method per request                                   |
 | `line`      | one signed request over pinned TLS, and only our own answers as answers          |
 | `proofs`    | the centre's signatures on receipts and results                                  |
+| `catalog`   | TUF's client over the same line: the newest catalogue, step by step               |
 | `heartbeat` | what the kiosk tells about itself                                                |
 | `enrol`     | a ticket becomes an identity                                                     |
 | `port`      | what this package needs of the store; `kiosk.store` fulfils it without knowing   |

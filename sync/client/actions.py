@@ -67,6 +67,11 @@ class TellDemand:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchCatalog:
+    """One small step towards the newest catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """Until this monotonic time, or until the store changes."""
 
@@ -74,7 +79,7 @@ class Wait:
 
 
 ItemAction = Announce | StartUpload | PatchChunk | AskStatus
-Request = ItemAction | FetchResult | ReadCases | Heartbeat | TellDemand
+Request = ItemAction | FetchResult | ReadCases | Heartbeat | TellDemand | FetchCatalog
 Action = Request | Wait
 
 
@@ -124,9 +129,24 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """`clock_offset` is the centre's clock minus the kiosk's."""
+    """`clock_offset` is the centre's clock minus the kiosk's; `catalog_version` the newest that it has published."""
 
     clock_offset: dt.timedelta
+    catalog_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogStep:
+    """`more` is still to fetch; otherwise the newest catalogue is here."""
+
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogRefused:
+    """What came does not hold, or does not fit on the disk; the catalogue in use stays."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +203,18 @@ class Failure:
 
 
 Answer = (
-    Progressed | UploadAt | UploadLost | NotKnown | NoResultYet | ResultBytes | CasePage | Beat | DemandTaken | Failure
+    Progressed
+    | UploadAt
+    | UploadLost
+    | NotKnown
+    | NoResultYet
+    | ResultBytes
+    | CasePage
+    | Beat
+    | DemandTaken
+    | CatalogStep
+    | CatalogRefused
+    | Failure
 )
 
 

@@ -16,6 +16,7 @@ Failures fall in three classes, and none of them stops the rest of the queue:
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,11 +30,14 @@ from sync.client.actions import (
     AskStatus,
     Beat,
     CasePage,
+    CatalogRefused,
+    CatalogStep,
     Defer,
     DemandTaken,
     DemandTold,
     Effect,
     Failure,
+    FetchCatalog,
     FetchResult,
     Heartbeat,
     ItemAction,
@@ -95,6 +99,8 @@ class Engine:
         self._cases_at = 0.0
         self._demand_at = 0.0
         self._cases_pace = settings.cases
+        self._catalog_at = math.inf  # until the centre tells of one
+        self._catalog_told: str | None = None
         self._newest_live = 0
         self._suspects: dict[int, None] = {}  # items at which the line seemed to fail, oldest first
         self._probe = False  # the next request shall be one that no item can have spoilt
@@ -135,6 +141,8 @@ class Engine:
             return ReadCases()
         if view.demand and now >= self._demand_at:
             return TellDemand(tuple(view.demand))
+        if now >= self._catalog_at:  # filings never wait for configuration
+            return FetchCatalog()
         return Wait(self._next_time(view, now))
 
     def forget(self, sequence: int) -> None:
@@ -159,6 +167,10 @@ class Engine:
             return self._advanced(action, answer)
         if isinstance(action, FetchResult):
             return self._result(action, answer, now)
+        return self._heard(action, answer, now)
+
+    def _heard(self, action: Request, answer: Answer, now: float) -> tuple[Effect, ...]:
+        """What the centre answered to something that concerns no single filing."""
         if isinstance(action, ReadCases) and isinstance(answer, CasePage):
             self._cases_at = now if answer.more else now + self._cases_pace
             self._cases_pace = min(2 * self._cases_pace, self._settings.cases)
@@ -168,7 +180,12 @@ class Engine:
             return (DemandTold(action.entries),)
         if isinstance(action, Heartbeat) and isinstance(answer, Beat):
             self._heartbeat_at = now + self._settings.heartbeat
+            if answer.catalog_version != self._catalog_told:
+                self._catalog_told, self._catalog_at = answer.catalog_version, now
             return (Report(online=True, reason=None, clock_offset=answer.clock_offset),)
+        if isinstance(action, FetchCatalog) and isinstance(answer, CatalogStep | CatalogRefused):
+            self._catalog_at = now + self._catalog_pause(answer)
+            return ()
         raise TypeError(f"{type(answer).__name__} does not answer {type(action).__name__}")
 
     # items
@@ -248,6 +265,11 @@ class Engine:
         pace = slowest if failed else min(self._settings.result_poll * max(1, asked // 10), slowest)
         self._polls[submission_id] = (now + pace, asked + 1)
 
+    def _catalog_pause(self, answer: CatalogStep | CatalogRefused) -> float:
+        if isinstance(answer, CatalogRefused):
+            return self._settings.catalog_retry
+        return 0.0 if answer.more else self._settings.catalog
+
     # failures
 
     def _failed(self, action: Request, failure: Failure, now: float) -> tuple[Effect, ...]:
@@ -277,6 +299,8 @@ class Engine:
                 self._cases_at = now + self._settings.cases
             case TellDemand():
                 self._demand_at = now + self._settings.demand
+            case FetchCatalog():
+                self._catalog_at = now + self._settings.cases
             case FetchResult():
                 self._poll_later(action.submission_id, now, failed=True)
             case _:
@@ -300,6 +324,8 @@ class Engine:
                 self._cases_at = now + self._settings.cases
             case TellDemand():
                 self._demand_at = now + self._settings.demand
+            case FetchCatalog():
+                self._catalog_at = now + self._settings.catalog_retry
             case FetchResult():
                 self._poll_later(action.submission_id, now, failed=True)
             case _:
@@ -320,7 +346,7 @@ class Engine:
             self._probe = False
 
     def _next_time(self, view: View, now: float) -> float:
-        times = [self._heartbeat_at, self._cases_at]
+        times = [self._heartbeat_at, self._cases_at, self._catalog_at]
         times += [self._demand_at] if view.demand else []
         times += [self._polls[result.submission_id][0] for result in view.results]
         times += [until for until in self._busy_until.values() if until > now]

@@ -16,7 +16,8 @@ _HEALTHY = frozenset({"ready", "degraded", "paper_low", "not_installed"})  # no 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What does not change while the process runs. `boot_id` is the kernel's."""
+    """What does not change while the process runs. `boot_id` is the kernel's; `catalog_version` is what a screen would
+    begin with, told until one has."""
 
     boot_id: str
     software_version: str
@@ -45,7 +46,7 @@ def compose(health: Health, about: About, now: dt.datetime, offset: dt.timedelta
         disk_free_bytes=health.free_bytes,
         disk_total_bytes=health.total_bytes,
         software_version=about.software_version,
-        catalog_version=about.catalog_version,
+        catalog_version=health.catalog_version or about.catalog_version,
     )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
 from sync.wire.messages import CaseEntry, DemandEntry
@@ -124,6 +125,9 @@ class Health(Protocol):
     def intake_trouble(self) -> str | None: ...
     @property
     def devices(self) -> Sequence[DeviceHealth]: ...
+    @property
+    def catalog_version(self) -> str | None:
+        """What the screen works with; None before a screen ever ran."""
 
 
 class Watch(Protocol):
@@ -150,6 +154,26 @@ class StorePort(Protocol):
     def watch(self) -> Watch: ...
     def only_sync(self) -> AbstractContextManager[None]:
         """Held for as long as the sync process runs; raises when another one holds it."""
+
+
+class CatalogShelf(Protocol):
+    """Where catalogues are kept; see `kiosk.catalog.shelf.CatalogShelf`, whose words these are."""
+
+    @property
+    def refusal(self) -> type[Exception]:
+        """What `install` raises when a version that was fetched whole cannot be used."""
+
+    @property
+    def root(self) -> bytes | None: ...
+    @property
+    def metadata(self) -> Path: ...
+    @property
+    def incoming(self) -> Path: ...
+    def trust(self, root: bytes) -> None: ...
+    def holds(self, manifest_sha256: str) -> bool: ...
+    def check_room(self, needed: int) -> None: ...
+    def install(self, parts: Mapping[str, Path], signature: bytes) -> str: ...
+    def tidy(self, wanted: frozenset[str]) -> None: ...
 
 
 class KioskIdentity(Protocol):

@@ -18,9 +18,11 @@ from sync.client.actions import (
     Announce,
     Answer,
     AskStatus,
+    CatalogStep,
     Defer,
     DemandTold,
     Effect,
+    FetchCatalog,
     FetchResult,
     Heartbeat,
     ItemEffect,
@@ -41,11 +43,12 @@ from sync.client.actions import (
     Wait,
 )
 from sync.client.backoff import Random, backoff
+from sync.client.catalog import CatalogFetcher
 from sync.client.engine import Engine, View
 from sync.client.heartbeat import About, compose
 from sync.client.http import Centre, HttpCentre
 from sync.client.line import Line, bounded_client, pinned_context
-from sync.client.port import KioskIdentity, StorePort
+from sync.client.port import CatalogShelf, KioskIdentity, StorePort
 from sync.client.settings import SyncSettings
 from sync.wire.replay import NonceSource
 
@@ -73,7 +76,9 @@ class SyncService:
         settings: SyncSettings,
         about: About,
         random: Random,
+        catalog: CatalogFetcher | None = None,
     ) -> None:
+        self._catalog = catalog
         self._store = store
         self._centre = centre
         self._engine = engine
@@ -187,9 +192,16 @@ class SyncService:
                 return self._centre.cases(self._store.cases.cursor)
             case TellDemand():
                 return self._centre.demand(action.entries)
+            case FetchCatalog():
+                return self._fetch_catalog()
             case Heartbeat():
                 beat = compose(self._store.health(), self._about, self._clock.utc(), self._offset)
                 return self._centre.heartbeat(beat)
+
+    def _fetch_catalog(self) -> Answer:
+        if self._catalog is None:
+            return CatalogStep(more=False)
+        return self._catalog.step(self._clock.utc() + (self._offset or dt.timedelta()))  # by the centre's clock
 
     def _apply(self, effects: tuple[Effect, ...]) -> None:
         for effect in effects:
@@ -255,13 +267,14 @@ class SyncService:
             self._unsettled = False
 
 
-def run_sync(
+def run_sync(  # noqa: PLR0913 - a process is built from its ports, each named
     store: StorePort,
     identity: KioskIdentity,
     *,
     about: About,
     clock: Clock,
     random: Random,
+    shelf: CatalogShelf | None = None,
     stopped: Callable[[], bool],
     settings: SyncSettings | None = None,
     notify: Callable[[str], None] = lambda _: None,
@@ -270,9 +283,10 @@ def run_sync(
     settings = settings or SyncSettings()
     nonces = NonceSource(epoch=int(clock.utc().timestamp() * 1000))
     with store.only_sync(), bounded_client(pinned_context(identity.ca_pem), settings) as client:
-        centre = HttpCentre(Line(client, identity, nonces, clock.utc))
+        line = Line(client, identity, nonces, clock.utc)
         engine = Engine(settings, identity.receipt_keys, random)
-        service = SyncService(store, centre, engine, clock, settings, about, random)
+        catalog = None if shelf is None else CatalogFetcher(line, shelf, settings.chunk_bytes)
+        service = SyncService(store, HttpCentre(line), engine, clock, settings, about, random, catalog)
         service.start()
         watch = store.watch()
         notify("READY=1")

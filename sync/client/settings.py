@@ -13,6 +13,8 @@ class SyncSettings:
     heartbeat: float = 60.0
     cases: float = 60.0  # how often the status feed is read while nothing is sent
     demand: float = 600.0  # unmet demand is looked at by the week
+    catalog: float = 3600.0  # how often the catalogue's signatures are looked at when the heartbeat tells nothing new
+    catalog_retry: float = 600.0  # after a catalogue was refused: somebody has to publish again, or free the disk
     result_poll: float = 1.0  # a citizen stands there and waits
     result_poll_max: float = 10.0
     backoff_base: float = 2.0

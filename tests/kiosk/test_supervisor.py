@@ -42,6 +42,13 @@ elif what == "once_two_stand_by":
     while len(list(folder.glob("ready-*"))) < 3:
         pass
     say("ended")
+elif what == "idle":
+    assert "renew" in channel.readline()
+    say("ended")
+elif what == "busy":
+    assert "renew" in channel.readline()
+    assert "renew" in channel.readline()
+    say("ended")
 elif what == "linger":
     say("ended"); signal.pause()
 else:
@@ -54,6 +61,7 @@ async def _run_until(
     behaviour: str,
     enough: Callable[[list[Handover]], bool],
     clock: Callable[[], float] = time.monotonic,
+    made_from: Callable[[], object] = lambda: None,
 ) -> list[Handover]:
     handovers: list[Handover] = []
 
@@ -63,7 +71,7 @@ async def _run_until(
             supervisor.stop()
 
     command = [sys.executable, "-c", CHILD, str(folder), behaviour]
-    supervisor = Supervisor(command, on_handover=on_handover, clock=clock)
+    supervisor = Supervisor(command, on_handover=on_handover, clock=clock, made_from=made_from, look_seconds=0.02)
     await asyncio.wait_for(supervisor.run(), 60)
     return handovers
 
@@ -105,3 +113,17 @@ def test_no_process_outlives_the_supervisor(tmp_path: Path) -> None:
 def test_a_citizen_who_leaves_at_once_is_followed_by_a_warm_screen(tmp_path: Path) -> None:
     handovers = asyncio.run(_run_until(tmp_path, "once_two_stand_by,end,wait", lambda seen: len(seen) == 2))
     assert [handover.warm for handover in handovers] == [True, True]
+
+
+@pytest.mark.parametrize("behaviour", ["idle,wait", "busy,wait"])
+def test_screens_made_from_something_old_are_replaced_when_nobody_uses_them(tmp_path: Path, behaviour: str) -> None:
+    """The first screen and two standbys are old; whatever serves next was started after the change."""
+
+    def version() -> int:
+        return 1 if len(list(tmp_path.glob("ready-*"))) < 3 else 2
+
+    handovers = asyncio.run(_run_until(tmp_path, behaviour, lambda seen: len(seen) == 1, made_from=version))
+    assert [handover.after_crash for handover in handovers] == [False]
+    by_age = sorted(tmp_path.glob("ready-*"), key=lambda path: path.stat().st_mtime_ns)
+    started = [path.name.removeprefix("ready-") for path in by_age]
+    assert (tmp_path / "go-2").read_text() in started[3:]

@@ -16,8 +16,11 @@ from sync.client.actions import (
     AskStatus,
     Beat,
     CasePage,
+    CatalogRefused,
+    CatalogStep,
     Defer,
     Failure,
+    FetchCatalog,
     FetchResult,
     Heartbeat,
     KeepCases,
@@ -266,3 +269,56 @@ def test_progress_of_many_items_is_bounded(engine: Engine) -> None:
 
 def test_heartbeat_offset_is_reported(engine: Engine) -> None:
     assert engine.done(Heartbeat(), BEAT, 0) == (Report(online=True, reason=None, clock_offset=BEAT.clock_offset),)
+
+
+# the catalogue
+
+TOLD = Beat(timedelta(), catalog_version="2026.12.1")
+
+
+def test_catalogue_is_fetched_when_the_centre_tells_of_another_and_then_looked_at_now_and_then(engine: Engine) -> None:
+    assert engine.next(View(), 0) == Wait(60)
+    engine.done(Heartbeat(), TOLD, 60)
+    engine.done(ReadCases(), CasePage((), "0", more=False), 60)
+    assert engine.next(View(), 60) == FetchCatalog()
+    engine.done(FetchCatalog(), CatalogStep(more=True), 61)
+    assert engine.next(View(), 61) == FetchCatalog()
+    engine.done(FetchCatalog(), CatalogStep(more=False), 62)
+    assert engine.next(View(), 62) == Wait(120)
+    engine.done(Heartbeat(), TOLD, 120)
+    engine.done(ReadCases(), CasePage((), "0", more=False), 120)
+    assert engine.next(View(), 120) == Wait(180)  # the same version is no news
+    engine.done(Heartbeat(), TOLD, 62 + SETTINGS.catalog)
+    engine.done(ReadCases(), CasePage((), "0", more=False), 62 + SETTINGS.catalog)
+    assert engine.next(View(), 62 + SETTINGS.catalog) == FetchCatalog()
+
+
+def test_filings_never_wait_for_the_catalogue(engine: Engine) -> None:
+    engine.done(Heartbeat(), TOLD, 0)
+    engine.done(FetchCatalog(), CatalogStep(more=True), 0)
+    assert engine.next(View((Item(1),)), 0) == Announce(1)
+    awaited = Awaited(uuid.uuid4())
+    assert engine.next(View(results=(awaited,)), 0) == FetchResult(awaited.submission_id)
+    assert engine.next(View(), 0) == FetchCatalog()
+
+
+def test_refused_catalogue_is_tried_again_later_and_disturbs_nobody(engine: Engine) -> None:
+    engine.done(Heartbeat(), TOLD, 0)
+    assert engine.done(FetchCatalog(), CatalogRefused("signature"), 0) == ()
+    assert engine.connection is not None
+    assert engine.connection.online
+    assert engine.next(View(), 0) == Wait(60)
+    assert engine.next(View((Item(1),)), 0) == Announce(1)
+
+
+def test_line_that_fails_at_the_catalogue_pauses_and_touches_no_item(engine: Engine) -> None:
+    engine.done(Heartbeat(), TOLD, 0)
+    assert engine.done(FetchCatalog(), Failure(Reason.OFFLINE), 0) == ()
+    assert isinstance(engine.next(View((Item(1),)), 0), Wait)
+    assert engine.next(View((Item(1),)), 70) != FetchCatalog()
+
+
+def test_centre_that_fails_at_the_catalogue_alone_still_takes_filings(engine: Engine) -> None:
+    engine.done(Heartbeat(), TOLD, 0)
+    assert engine.done(FetchCatalog(), Failure(Reason.SERVER_ERROR), 0) == ()
+    assert engine.next(View((Item(1),)), 0) == Announce(1)
