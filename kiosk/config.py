@@ -82,6 +82,7 @@ class DevicesSection(_Section):
     id_card_reader: SerialDevice | None = None
     receipt_printer: SerialDevice | None = None
     document_camera: CameraDevice | None = None
+    portrait_camera: CameraDevice | None = None
     page_printer: PagePrinterDevice | None = None
     code_scanner: SerialDevice | None = None
     smart_card_reader: SmartCardDevice | None = None

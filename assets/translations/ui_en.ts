@@ -519,6 +519,28 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
 </context>
 <context>
+    <name>PictureField</name>
+    <message>
+        <source>还没拍</source>
+        <translation>Not taken yet</translation>
+    </message>
+    <message>
+        <source>重拍</source>
+        <translation>Again</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalCard</name>
+    <message>
+        <source>%1，请核对</source>
+        <translation>%1, please check</translation>
+    </message>
+    <message>
+        <source>对，填上</source>
+        <translation>Yes, use it</translation>
+    </message>
+</context>
+<context>
     <name>RatingScreen</name>
     <message>
         <source>这次办事，满意吗？</source>
@@ -637,26 +659,6 @@ If you have left, this ends in %1 seconds.</translation>
 <context>
     <name>ScanScreen</name>
     <message>
-        <source>%1，都拍好了</source>
-        <translation>%1: all pages taken</translation>
-    </message>
-    <message>
-        <source>拍%1，第 %2 页</source>
-        <translation>Scan %1, page %2</translation>
-    </message>
-    <message>
-        <source>拍%1</source>
-        <translation>Scan %1</translation>
-    </message>
-    <message>
-        <source>放到镜头下面，字朝上。放稳了会自己拍。</source>
-        <translation>Under the camera, text up. It takes the page by itself.</translation>
-    </message>
-    <message>
-        <source>可以请工作人员收原件，或以后再补。</source>
-        <translation>The staff can take the original, or hand it in later.</translation>
-    </message>
-    <message>
         <source>镜头画面</source>
         <translation>Camera</translation>
     </message>
@@ -669,8 +671,12 @@ If you have left, this ends in %1 seconds.</translation>
         <translation>The camera does not answer</translation>
     </message>
     <message>
-        <source>好了，下一步</source>
-        <translation>Done, next</translation>
+        <source>现在拍</source>
+        <translation>Take it now</translation>
+    </message>
+    <message>
+        <source>重拍</source>
+        <translation>Again</translation>
     </message>
     <message>
         <source>没带这份材料</source>
@@ -749,6 +755,21 @@ If you have left, this ends in %1 seconds.</translation>
     <message>
         <source>看完了</source>
         <translation>Done</translation>
+    </message>
+</context>
+<context>
+    <name>SignatureField</name>
+    <message>
+        <source>用手指在这里签名</source>
+        <translation>Sign here with a finger</translation>
+    </message>
+    <message>
+        <source>手不方便</source>
+        <translation>I cannot sign</translation>
+    </message>
+    <message>
+        <source>擦掉重写</source>
+        <translation>Clear</translation>
     </message>
 </context>
 <context>

@@ -52,10 +52,8 @@ class TextReader:
 
     def read(self, page: Picture) -> tuple[TextLine, ...]:
         """The lines of `page` (BGR), from top to bottom; none when nothing can be read."""
-        height, width = page.shape[:2]
-        scale = min(1.0, _LONGEST / max(height, width))
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        small = np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8) if scale < 1 else page
+        small = for_reading(page)
+        size = (small.shape[1], small.shape[0])
         with self._lock:
             found = self._loaded().read(small)
         lines = (_line(text, score, box, size) for text, score, box in found)
@@ -65,6 +63,16 @@ class TextReader:
         if self._engine is None:
             self._engine = _Engine(self._threads)
         return self._engine
+
+
+def for_reading(page: Picture) -> Picture:
+    """`page` in the size in which it is read: a page that waits to be read takes no more memory than that."""
+    height, width = page.shape[:2]
+    scale = min(1.0, _LONGEST / max(height, width))
+    if scale == 1.0:
+        return page
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 class _Engine:

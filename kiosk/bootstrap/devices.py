@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -44,8 +44,8 @@ class Devices:
 
     ports: Ports
     _supervised: tuple[Supervised, ...]
-    _camera: Camera | None
-    _ticks: Handle | None = None
+    _cameras: tuple[Camera, ...]
+    _ticks: list[Handle] = field(default_factory=list)
     _plugs: HotPlugWatch | None = None
 
     def open(self, loop: Loop, changed: Callable[[], None]) -> None:
@@ -53,14 +53,14 @@ class Devices:
         for device in self._supervised:
             device.on_change(lambda: loop.post(changed))
             device.open()
-        if self._camera is not None:
-            self._camera.tick()
-            self._ticks = loop.every(_CAMERA_SECONDS, self._camera.tick)
+        for camera in self._cameras:
+            camera.tick()
+            self._ticks.append(loop.every(_CAMERA_SECONDS, camera.tick))
         self._plugs = HotPlugWatch(self._look_again)
 
     def close(self) -> None:
-        if self._ticks is not None:
-            self._ticks.cancel()
+        for ticks in self._ticks:
+            ticks.cancel()
         if self._plugs is not None:
             self._plugs.close()
         self.ports.close()
@@ -69,8 +69,8 @@ class Devices:
         """Something was plugged in or out somewhere. Called from the watch's thread."""
         for device in self._supervised:
             device.look_again()
-        if self._camera is not None:
-            self._camera.look_again()
+        for camera in self._cameras:
+            camera.look_again()
 
 
 def make_devices(section: DevicesSection, data_dir: Path | None = None) -> Devices:
@@ -79,19 +79,22 @@ def make_devices(section: DevicesSection, data_dir: Path | None = None) -> Devic
     slip_printer = None if section.receipt_printer is None else _slip_printer(section.receipt_printer, data_dir)
     page_printer = None if section.page_printer is None else _page_printer(section.page_printer)
     camera = None if section.document_camera is None else _camera(section.document_camera)
+    portraits = None if section.portrait_camera is None else _portrait_camera(section.portrait_camera)
+    cameras = tuple(each for each in (camera, portraits) if each is not None)
     scanner = None if section.code_scanner is None else _scanner(section.code_scanner)
     smart_card = None if section.smart_card_reader is None else _smart_card(section.smart_card_reader)
     made = [device for device in (reader, scanner, smart_card, page_printer, slip_printer) if device is not None]
 
     def close() -> None:
-        if camera is not None:
-            camera.close()
+        for each in cameras:
+            each.close()
         # Side by side: the next screen waits for the ports, and a printer may need a moment to finish.
         with ThreadPoolExecutor(max_workers=max(1, len(made))) as pool:
             for closing in [pool.submit(device.close) for device in made]:
                 closing.result()
 
-    return Devices(Ports(reader, slip_printer, page_printer, camera, scanner, smart_card, close), tuple(made), camera)
+    ports = Ports(reader, slip_printer, page_printer, camera, scanner, smart_card, close, portraits)
+    return Devices(ports, tuple(made), cameras)
 
 
 def _reader(device: SerialDevice) -> CardReader:
@@ -142,3 +145,8 @@ def _page_printer(device: PagePrinterDevice) -> Pages:
 
 def _camera(device: CameraDevice) -> Camera:
     return Camera(DocumentCamera(device.source, time.monotonic), time.monotonic)
+
+
+def _portrait_camera(device: CameraDevice) -> Camera:
+    camera = DocumentCamera(device.source, time.monotonic)
+    return Camera(camera, time.monotonic, "portrait_camera", sees_people=True)

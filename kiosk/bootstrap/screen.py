@@ -19,11 +19,11 @@ from kiosk.config import Config
 from kiosk.errors import NotProvisioned, StorageError
 from kiosk.services.intents import SessionIntents
 from kiosk.services.loop import Loop
-from kiosk.services.pages import VisionPageReader
 from kiosk.services.session import CitizenSession, Condition, World
 from kiosk.services.snapshot import Network
 from kiosk.services.submitting import Submitter
 from kiosk.services.unmet import UnmetSearch
+from kiosk.services.vision import open_vision
 from kiosk.store.centre import ConnectionState
 from kiosk.store.identity import load_identity
 from kiosk.store.store import Store
@@ -61,7 +61,7 @@ class _ScreenSession:
                 catalog=catalog,
                 index=self._index,
                 ports=self._devices.ports,
-                page_reader=VisionPageReader(),
+                vision=open_vision(),
                 submitter=_submitter(config, self._store),
                 condition=self._condition,
                 outlet=LocalText(zh=config.site.name.zh, en=config.site.name.en),

@@ -89,6 +89,22 @@ def _kind(schema: JsonValue) -> JsonValue:
     return schema.get("x-kind") if isinstance(schema, dict) else None
 
 
+def _reads(form: FormSource) -> Iterator[tuple[str, str]]:
+    """(field, material) for each field that is filled from a scanned material."""
+    for name, schema in _properties(form.data_schema).items():
+        reads = schema.get("x-reads") if isinstance(schema, dict) else None
+        yield from ((name, material) for material in (reads if isinstance(reads, dict) else {}))
+
+
+def _unread(catalog: Catalog) -> Iterator[tuple[str, Loc, str]]:
+    known = {material.id for item in catalog.items.values() for material in item.materials}
+    for form in catalog.forms.values():
+        file = f"items/{form.id}.yaml" if form.id in catalog.items else f"forms/{form.id}.yaml"
+        for name, material in _reads(form):
+            if material not in known:
+                yield file, ["form"], f"{name!r} is read from {material!r}, which no item asks for; correct the name"
+
+
 def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, Loc, str]]:
     """(file, place in it, what to do) for references between parts."""
     files = {
@@ -102,6 +118,7 @@ def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, Loc, str]]:
             file, entries = files[where.split(" ")[0]]
             at = list(entries).index(where.split(" ")[-1])  # entries stand in the order of the file
             yield file, [at], f"{where}: the item {item!r} does not exist; correct the code"
+    yield from _unread(catalog)
     for at, bundle in enumerate(catalog.bundles.values()):
         try:
             open_visit(catalog, bundle)

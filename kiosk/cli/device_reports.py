@@ -47,9 +47,10 @@ def bound_devices(section: DevicesSection) -> list[Bound]:
         device = getattr(section, name)
         if device is not None:
             found.append(Bound(name, model_of(device.model), device.port, device.baud))
-    if section.document_camera is not None:
-        camera = section.document_camera
-        found.append(Bound("document_camera", model_of(camera.model), camera.source))
+    for name in ("document_camera", "portrait_camera"):
+        camera = getattr(section, name)
+        if camera is not None:
+            found.append(Bound(name, model_of(camera.model), camera.source))
     if section.page_printer is not None:
         printer = section.page_printer
         found.append(Bound("page_printer", model_of(printer.model), printer.uri))

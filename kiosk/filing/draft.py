@@ -24,6 +24,7 @@ class TakenMaterial:
     material_id: str
     outcome: MaterialOutcome
     pages: list[bytes] = field(default_factory=list, repr=False)
+    beside_form: bool = False  # taken while the form was filled in from it; not asked for again
 
 
 class SigningOutcome(StrEnum):
@@ -43,6 +44,14 @@ class Signing:
     height: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A picture that answers a question of the form."""
+
+    media_type: str
+    data: bytes = field(repr=False)
+
+
 @dataclass(slots=True)
 class Draft:
     """Everything a filing holds before it is sealed. `answers` and `origins` are keyed by JSON pointer's first name."""
@@ -55,6 +64,7 @@ class Draft:
     answers: dict[str, object] = field(default_factory=dict, repr=False)
     origins: dict[str, str] = field(default_factory=dict)
     materials: dict[str, TakenMaterial] = field(default_factory=dict)
+    enclosures: dict[str, Enclosure] = field(default_factory=dict, repr=False)  # by the name that an answer holds
     signing: Signing = field(default_factory=Signing)
     consented: bool = False
 
@@ -79,4 +89,5 @@ class Draft:
         for material in self.materials.values():
             material.pages.clear()
         self.materials.clear()
+        self.enclosures.clear()
         self.signing = Signing()

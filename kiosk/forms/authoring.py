@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from kiosk.catalog.model import FormSource, LocalText
 from kiosk.catalog.text import Text
 from kiosk.errors import CatalogError
-from kiosk.forms.kinds import FieldKind
+from kiosk.forms.enclosures import MEDIA_TYPES, NAME_PATTERN
+from kiosk.forms.kinds import ENCLOSED, FieldKind
 from kiosk.forms.regions import DISTRICTS
 
 JsonObject = dict[str, JsonValue]
@@ -47,8 +48,22 @@ class FieldSource(_Source):
     pattern: str | None = None
     prefill: tuple[str, ...] = ()
     mask: bool | None = None
+    reads: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="by material: the words that stand before the value on a page of it"
+    )
     show: Condition | None = None
     errors: dict[str, Text] = Field(default_factory=dict)
+    max_pages: int = Field(default=1, ge=1, le=40, description="of a document")
+
+    @model_validator(mode="after")
+    def _pages_of_a_document(self) -> FieldSource:
+        if self.max_pages > 1 and self.kind is not FieldKind.DOCUMENT:
+            raise ValueError("max_pages belongs to a field of kind document")
+        if self.kind is FieldKind.DOCUMENT and self.required and not self.options:
+            raise ValueError("a document needs another way beside it, or required: false; add options")
+        if self.reads and self.kind in ENCLOSED:
+            raise ValueError("reads belongs to a field that is written, not to a picture")
+        return self
 
 
 class PageSource(_Source):
@@ -186,7 +201,9 @@ def _control(name: str, field: FieldSource) -> JsonObject:
     control: JsonObject = {"type": "Control", "scope": f"#/properties/{name}"}
     if field.kind is FieldKind.LONG_TEXT:
         control["options"] = {"multi": True}
-    if field.options:
+    if field.kind in ENCLOSED:
+        control["options"] = {"format": field.kind.value}
+    elif field.options:
         control["options"] = {"format": "radio"}
     if field.show is not None:
         control["rule"] = _rule(field.show)
@@ -215,10 +232,18 @@ _TYPES: dict[FieldKind, JsonObject] = {
     FieldKind.AMOUNT: {"type": "number", "minimum": 0, "maximum": 999_999_999, "multipleOf": 0.01},
     FieldKind.INTEGER: {"type": "integer", "minimum": 0, "maximum": 999_999_999},
 }
+_NAME: JsonObject = {"type": "string", "format": "uri", "pattern": NAME_PATTERN}
+# Nobody has to be photographed by a machine.
+_AT_A_WINDOW = OptionSource(
+    value="window",
+    label=LocalText(zh="不在这里拍", en="Not here"),
+    hint=LocalText(zh="到窗口请工作人员拍，一样能办", en="Staff take it at the window; it counts the same"),
+)
 
 
 def _property(name: str, field: FieldSource, texts: dict[str, LocalText]) -> JsonObject:
-    schema: JsonObject = {"title": field.label.zh, "i18n": name, "x-kind": field.kind.value, **_TYPES[field.kind]}
+    schema: JsonObject = {"title": field.label.zh, "i18n": name, "x-kind": field.kind.value}
+    schema |= _enclosed(name, field, texts) if field.kind in ENCLOSED else _TYPES[field.kind]
     limits: tuple[tuple[str, JsonValue], ...] = (
         ("minimum", _number(field.min)),
         ("maximum", _number(field.max)),
@@ -227,6 +252,7 @@ def _property(name: str, field: FieldSource, texts: dict[str, LocalText]) -> Jso
         ("pattern", field.pattern),
         ("x-mask", field.mask),
         ("x-prefill", [*field.prefill] or None),
+        ("x-reads", {material: [*labels] for material, labels in field.reads.items()} or None),
     )
     schema.update({key: value for key, value in limits if value is not None})
     texts[f"{name}.label"] = field.label
@@ -235,9 +261,20 @@ def _property(name: str, field: FieldSource, texts: dict[str, LocalText]) -> Jso
             texts[f"{name}.{key}"] = text
     texts.update({f"{name}.error.{keyword}": text for keyword, text in field.errors.items()})
     options = field.options or tuple(OptionSource(value=code, label=label) for code, label in _regions(field).items())
-    if options:
+    if options and field.kind not in ENCLOSED:
         schema["oneOf"] = [_option(name, option, texts) for option in options]
     return schema
+
+
+def _enclosed(name: str, field: FieldSource, texts: dict[str, LocalText]) -> JsonObject:
+    """The names of pictures; `options` are other ways that stand beside taking them."""
+    picture: JsonObject = _NAME
+    if field.kind is FieldKind.DOCUMENT:
+        picture = {"type": "array", "items": _NAME, "minItems": 1, "maxItems": field.max_pages}
+    others = field.options or ((_AT_A_WINDOW,) if field.kind is FieldKind.PHOTO else ())
+    ways: list[JsonValue] = [picture, *(_option(name, option, texts) for option in others)]
+    answer: JsonObject = {"anyOf": ways} if others else picture
+    return {"x-media-type": MEDIA_TYPES[field.kind], **answer}
 
 
 def _number(value: float | None) -> int | float | None:

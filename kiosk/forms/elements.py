@@ -37,6 +37,8 @@ class Field:
     required: bool = False
     masked: bool = False
     prefill: tuple[str, ...] = ()  # facts, the first known one fills the field
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by material: the words before the value
+    max_pages: int = 1  # of a document
     errors: Mapping[str, LocalText] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()  # its own, its groups' and its page's
 

@@ -17,7 +17,7 @@ from kiosk.forms import values, wording
 from kiosk.forms.elements import Answers, Field, FieldError, Page
 from kiosk.forms.formats import FORMATS
 from kiosk.forms.guard import check_bounds
-from kiosk.forms.kinds import Origin
+from kiosk.forms.kinds import KNOWN_BEFORE
 from kiosk.forms.reading import FormReader
 from kiosk.forms.rules import order_of
 from kiosk.forms.values import Language, Scalar
@@ -100,7 +100,7 @@ class Form:
         if not page.skip_when_prefilled:
             return False
         given = all(
-            answers.get(field.name) is not None and origins.get(field.pointer, Origin.TYPED) != Origin.TYPED
+            answers.get(field.name) is not None and origins.get(field.pointer) in KNOWN_BEFORE
             for field in self.visible_fields(page, answers)
         )
         return given and not self.validate(answers, page)

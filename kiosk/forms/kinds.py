@@ -18,6 +18,13 @@ class FieldKind(StrEnum):
     AMOUNT = "amount"  # yuan, two decimals at most
     INTEGER = "integer"
     YES_NO = "yes_no"
+    SIGNATURE = "signature"  # written with a finger on the page
+    PHOTO = "photo"  # a live portrait; another way always stands beside it
+    DOCUMENT = "document"  # pages under the camera, inside the form
+
+
+ENCLOSED = frozenset({FieldKind.SIGNATURE, FieldKind.PHOTO, FieldKind.DOCUMENT})
+"""Kinds whose answer names pictures (kiosk.forms.enclosures); nobody can type it."""
 
 
 class Origin(StrEnum):
@@ -29,3 +36,10 @@ class Origin(StrEnum):
     OCR = "ocr"
     EARLIER = "earlier"
     TYPED = "typed"
+    CODE = "code"  # a code under the camera or the scanner
+    BANK_CARD = "bank_card"  # the chip of a bank card
+    HERE = "here"  # photographed, scanned or signed on this machine
+
+
+KNOWN_BEFORE = frozenset({Origin.ID_CARD, Origin.AGENT_CARD, Origin.LICENCE, Origin.EARLIER})
+"""Origins of what was known before anybody was asked; a page full of it need not be asked."""

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.forms.elements import Field
+from kiosk.forms.enclosures import name_of
 from kiosk.forms.engine import Form
-from kiosk.forms.kinds import FieldKind
+from kiosk.forms.kinds import ENCLOSED, FieldKind
 
 MAX_WAYS: Final = 4_000
 _EXAMPLES: Mapping[FieldKind, tuple[object, ...]] = {
@@ -26,6 +27,9 @@ _EXAMPLES: Mapping[FieldKind, tuple[object, ...]] = {
     FieldKind.INTEGER: (2020, 1, 10, 0, 100),
     FieldKind.TEXT: ("汉中路 28 号", "12345678", "abc", "AB123456", "苏A12345"),
     FieldKind.LONG_TEXT: ("这是写给工作人员看的一段情况说明。",),
+    FieldKind.SIGNATURE: (name_of(b"signature"),),
+    FieldKind.PHOTO: (name_of(b"photo"),),
+    FieldKind.DOCUMENT: ([name_of(b"page")],),
 }
 
 
@@ -81,7 +85,9 @@ def _ways(form: Form, deciding: frozenset[str]) -> Iterator[dict[str, object]]:
 
 def valid_values(form: Form, field: Field, answers: Mapping[str, object]) -> list[object]:
     """Values of the field that the form accepts, given the answers so far; every option of a choice."""
-    candidates: tuple[object, ...] = tuple(option.value for option in field.options) or _EXAMPLES[field.kind]
+    candidates: tuple[object, ...] = tuple(option.value for option in field.options)
+    if not candidates or field.kind in ENCLOSED:
+        candidates = (*_EXAMPLES[field.kind], *candidates)
     if field.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT}:
         candidates = (*candidates, *(_padded(text, field) for text in candidates if isinstance(text, str)))
     if field.kind in {FieldKind.AMOUNT, FieldKind.INTEGER}:

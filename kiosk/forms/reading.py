@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from kiosk.catalog.model import FormSource, LocalText
 from kiosk.errors import CatalogError
 from kiosk.forms.elements import Field, FieldOption, JsonObject, KnownFact, Page
-from kiosk.forms.kinds import FieldKind
+from kiosk.forms.kinds import ENCLOSED, FieldKind
 from kiosk.forms.rules import Rule, read_rule, scope_name
 
 _MASKED_BY_NATURE = frozenset({FieldKind.PHONE, FieldKind.BANK_CARD, FieldKind.ID_NUMBER})
@@ -102,7 +102,8 @@ class FormReader:
         key = str(schema.get("i18n", name))
         prefill = schema.get("x-prefill", [])
         facts = prefill if isinstance(prefill, list) else [prefill]
-        options = tuple(self._option(entry, key) for entry in _objects(schema.get("oneOf")))
+        answers = "anyOf" if kind in ENCLOSED else "oneOf"  # beside pictures the options are other ways
+        options = tuple(self._option(entry, key) for entry in _objects(schema.get(answers)) if "const" in entry)
         if kind in {FieldKind.CHOICE, FieldKind.REGION} and not options:
             raise CatalogError(f"{where}: {name!r} offers no answers; add oneOf with const and title")
         return Field(
@@ -117,6 +118,8 @@ class FormReader:
             required=name in self._required,
             masked=schema.get("x-mask", kind in _MASKED_BY_NATURE) is True,
             prefill=tuple(str(fact) for fact in facts),
+            reads=_labels(schema.get("x-reads"), f"{where}, {name}"),
+            max_pages=_most_pages(schema),
             errors=self._errors(key),
             rules=rules,
         )
@@ -153,6 +156,23 @@ def _required_names(schema: JsonObject) -> set[str]:
         if isinstance(then, dict):
             names |= _required_names(then)
     return names
+
+
+def _labels(value: JsonValue, where: str) -> Mapping[str, tuple[str, ...]]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not all(isinstance(labels, list) and labels for labels in value.values()):
+        raise CatalogError(f"{where}: x-reads names materials, each with the words before the value")
+    return {name: tuple(str(label) for label in labels) for name, labels in value.items() if isinstance(labels, list)}
+
+
+def _most_pages(schema: JsonObject) -> int:
+    """`maxItems` of the pages, which stand in `anyOf` where there is another way beside them."""
+    for way in (schema, *_objects(schema.get("anyOf"))):
+        most = way.get("maxItems")
+        if isinstance(most, int) and not isinstance(most, bool):
+            return max(1, most)
+    return 1
 
 
 _KINDS_OF_TYPES = {"boolean": FieldKind.YES_NO, "integer": FieldKind.INTEGER, "number": FieldKind.AMOUNT}

@@ -11,13 +11,19 @@ from typing import Literal
 
 from kiosk.catalog.model import LocalText
 from kiosk.forms.elements import Field
-from kiosk.forms.kinds import FieldKind
+from kiosk.forms.enclosures import names_in
+from kiosk.forms.kinds import ENCLOSED, FieldKind
 
 Language = Literal["zh", "en"]
 Scalar = str | int | float | bool
 
 YES = LocalText(zh="是", en="Yes")
 NO = LocalText(zh="不是", en="No")
+_TAKEN = {
+    FieldKind.SIGNATURE: LocalText(zh="已签", en="Signed"),
+    FieldKind.PHOTO: LocalText(zh="已拍", en="Taken"),
+    FieldKind.DOCUMENT: LocalText(zh="已拍，共 {pages} 页", en="Scanned, pages: {pages}"),
+}
 _YES_WORDS = frozenset({"true", "yes", "是", "1"})
 _NO_WORDS = frozenset({"false", "no", "不是", "否", "0"})
 _MASK_STAR = "＊"  # full width, so that a masked address keeps its length
@@ -105,6 +111,7 @@ def _as_date(_field: Field, text: str) -> str:
 
 _PARSERS: Mapping[FieldKind, Callable[[Field, str], Scalar]] = MappingProxyType(
     {
+        **dict.fromkeys(ENCLOSED, _as_choice),  # only another way can be chosen; pictures are taken
         FieldKind.YES_NO: _as_yes_no,
         FieldKind.CHOICE: _as_choice,
         FieldKind.REGION: _as_choice,
@@ -119,16 +126,24 @@ def show(field: Field, value: object, language: Language = "zh") -> str:
     """The value as a citizen reads it; "" for no answer."""
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return (YES if value else NO).in_language(language)
-    if field.options:
-        label = next((option.label for option in field.options if option.value == value), None)
-        return label.in_language(language) if label is not None else str(value)
+    label = _label(field, value)
+    if label is not None:
+        return label.in_language(language)
     if field.kind is FieldKind.AMOUNT and isinstance(value, float) and not value.is_integer():
         return f"{value:.2f}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def _label(field: Field, value: object) -> LocalText | None:
+    """What stands for a value that is not shown as it is: yes or no, an option, pictures."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if field.kind in ENCLOSED and (pages := len(list(names_in(value)))):
+        taken = _TAKEN[field.kind]
+        return LocalText(zh=taken.zh.format(pages=pages), en=taken.en.format(pages=pages))
+    return next((option.label for option in field.options if option.value == value), None)
 
 
 def mask(field: Field, value: object, language: Language = "zh") -> str:

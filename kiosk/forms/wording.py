@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from kiosk.catalog.model import LocalText
 from kiosk.forms.elements import Field
-from kiosk.forms.kinds import FieldKind
+from kiosk.forms.kinds import ENCLOSED, FieldKind
 
 _CHOOSE = LocalText(zh="请选一个。", en="Please choose one.")
 _FILL = LocalText(zh="这里还没填。", en="This is still empty.")
@@ -32,6 +32,11 @@ _CREDIT_CHECK = LocalText(
     en="One character of the code seems wrong; please compare with the licence.",
 )
 _CHECK = LocalText(zh="请再看一下这里。", en="Please check this answer.")
+_SIGN = LocalText(zh="这里还没签名。", en="This is not signed yet.")
+_SHOOT = LocalText(zh="请拍一张，或选下面的办法。", en="Please take a photo, or choose the way below.")
+_SCAN = LocalText(zh="这里还没拍。", en="Nothing is scanned here yet.")
+_TOO_MANY_PAGES = LocalText(zh="最多拍 {limit} 页，请重拍。", en="At most {limit} pages; please scan again.")
+_NOT_TAKEN = {FieldKind.SIGNATURE: _SIGN, FieldKind.PHOTO: _SHOOT, FieldKind.DOCUMENT: _SCAN}
 
 _LENGTHS: Mapping[FieldKind, tuple[int, int, str, str]] = MappingProxyType(
     {
@@ -49,6 +54,8 @@ def missing(field: Field) -> LocalText:
         return own
     if field.kind in {FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.REGION}:
         return _CHOOSE
+    if field.kind in ENCLOSED:
+        return _NOT_TAKEN[field.kind]
     return _PICK_DATE if field.kind is FieldKind.DATE else _FILL
 
 
@@ -72,10 +79,18 @@ def invalid(field: Field, keyword: str, value: object, limit: object = None) -> 
     own = field.errors.get(keyword)
     if own is not None:
         return own
+    if field.kind in ENCLOSED:
+        return _not_taken(field, keyword, limit)
     if field.kind in _LENGTHS and isinstance(value, str):
         return _of_number(field, value)
     by_keyword = _BY_KEYWORD.get(keyword)
     return by_keyword(field, limit) if by_keyword is not None else unreadable(field)
+
+
+def _not_taken(field: Field, keyword: str, limit: object) -> LocalText:
+    if keyword == "maxItems":
+        return LocalText(zh=_TOO_MANY_PAGES.zh.format(limit=limit), en=_TOO_MANY_PAGES.en.format(limit=limit))
+    return _NOT_TAKEN[field.kind]
 
 
 def _of_number(field: Field, text: str) -> LocalText:

@@ -1,7 +1,8 @@
-"""The document camera as a session sees it: filming only while a page is taken, known to be there all the time.
+"""A camera as a session sees it: filming only while something is taken, known to be there all the time.
 
 A camera that is off tells nothing. So it is looked at for a moment when the screen opens and again from time to time,
-until it has given a picture that can be believed; the pictures of such a look are dropped unseen.
+until it has given a picture that can be believed; the pictures of such a look are dropped unseen. A camera that looks
+at people is not opened for that: it counts as there until it was used and did not answer.
 """
 
 from __future__ import annotations
@@ -30,13 +31,22 @@ _STILL_OPENING = {CameraState.OFF, CameraState.OPENING}
 class Camera:
     """Implements `CameraPort`. `tick` is called about once a second on the session's thread."""
 
-    def __init__(self, camera: DocumentCamera, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        camera: DocumentCamera,
+        monotonic: Callable[[], float],
+        name: str = "document_camera",
+        *,
+        sees_people: bool = False,
+    ) -> None:
         self._camera = camera
+        self._name = name
+        self._sees_people = sees_people
         self._monotonic = monotonic
         self._in_use = False
         self._looking_since: float | None = None
         self._look_at = 0.0
-        self._known = DeviceState.UNKNOWN
+        self._known = DeviceState.READY if sees_people else DeviceState.UNKNOWN
 
     def start(self) -> None:
         self._in_use = True
@@ -59,7 +69,7 @@ class Camera:
         return self._known
 
     def tick(self) -> None:
-        if self._in_use:
+        if self._in_use or self._sees_people:
             return
         now = self._monotonic()
         if self._looking_since is None:
@@ -77,6 +87,8 @@ class Camera:
     def look_again(self) -> None:
         """Something was plugged in or out: the next tick looks. May be called from any thread."""
         self._look_at = 0.0
+        if self._sees_people and not self._in_use:
+            self._known = DeviceState.READY
 
     def close(self) -> None:
         self._camera.stop()
@@ -90,7 +102,7 @@ class Camera:
         if known is not self._known:
             log.info(
                 "device.state",
-                device="document_camera",
+                device=self._name,
                 state=known.value,
                 health=status.health.value,
                 reason=status.reason,

@@ -11,7 +11,9 @@ from kiosk.filing.session import Needs, State, path_of
 from kiosk.services import review, wording
 from kiosk.services.cards import CardFlow
 from kiosk.services.choosing import Choosing
+from kiosk.services.code_watch import CodeWatch
 from kiosk.services.filling import FormFlow
+from kiosk.services.form_aids import FormAids
 from kiosk.services.receipts import ReceiptFlow
 from kiosk.services.scanning import ScanFlow
 from kiosk.services.snapshot import (
@@ -26,6 +28,7 @@ from kiosk.services.snapshot import (
 )
 
 _BEFORE_AN_ITEM = (State.IDLE, State.CHOOSING)
+_UNDER_CAMERA = (State.FILLING, State.MATERIALS)
 _LAST_STEPS = (State.SUBMITTING, State.RECEIPT, State.EVALUATING)
 
 
@@ -46,7 +49,8 @@ class Held:
     roles: tuple[CardRole, ...] = ()
     cards: CardFlow | None = None
     form: FormFlow | None = None
-    scan: ScanFlow | None = None
+    aids: FormAids | None = None
+    scan: ScanFlow | CodeWatch | None = None  # of a material, or opened beside the form
     receipt: ReceiptFlow | None = None
     submission_id: str | None = None
     rating: int | None = None
@@ -105,7 +109,7 @@ def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapsh
         card=held.cards.view if held.cards is not None and state is State.IDENTIFYING else None,
         consent=_consent(item, draft) if state is State.CONSENT else (),
         form=held.form.view if held.form is not None and state is State.FILLING else None,
-        scan=held.scan.view if held.scan is not None and state is State.MATERIALS else None,
+        scan=held.scan.view if held.scan is not None and state in _UNDER_CAMERA else None,
         signing=(
             wording.signing(item, signed=draft.signing.outcome is SigningOutcome.SIGNED)
             if state is State.COMMITMENT

@@ -9,7 +9,8 @@ from typing import cast
 
 from kiosk.catalog.model import ApplicantKind, WaiverKind
 from kiosk.filing import person as filing
-from kiosk.filing.draft import Draft, MaterialOutcome, Signing, SigningOutcome
+from kiosk.filing.draft import Draft, Enclosure, MaterialOutcome, Signing, SigningOutcome
+from kiosk.forms.enclosures import names_in
 from kiosk.services import materials
 from kiosk.services.intents import Signature, StrokePoint
 from kiosk.services.signature import document_hash, draw_png
@@ -68,6 +69,10 @@ def build_content(
         for taken in draft.materials.values()
         if taken.outcome is MaterialOutcome.TAKEN
     )
+    handed_in += tuple(
+        FiledMaterial(id=f"answer.{name}", files=tuple(attach(one.data, one.media_type).ref for one in pictures))
+        for name, pictures in _enclosed(draft, answers)
+    )
     signature = None
     if draft.signing.outcome is SigningOutcome.SIGNED:
         image = attach(draw_png(_drawn(draft.signing)), "image/png").ref
@@ -100,6 +105,13 @@ def build_content(
         reply_key=reply_key,
     )
     return BuiltContent(content, tuple(built))
+
+
+def _enclosed(draft: Draft, answers: Mapping[str, object]) -> list[tuple[str, list[Enclosure]]]:
+    """The pictures that answers name, by answer. The answer holds their hashes, so that each finds its own."""
+    kept = draft.enclosures
+    found = [(name, [kept[each] for each in names_in(value) if each in kept]) for name, value in answers.items()]
+    return [(name, pictures) for name, pictures in found if pictures]
 
 
 def _applicant(draft: Draft, answers: Mapping[str, object]) -> Person | Enterprise | None:

@@ -9,14 +9,16 @@ from kiosk.errors import StorageError, StorageFull
 from kiosk.filing.draft import MaterialOutcome, SigningOutcome, TakenMaterial
 from kiosk.filing.session import Event, State
 from kiosk.services import wording
+from kiosk.services.form_intents import FormIntents
 from kiosk.services.intents import Signature
 from kiosk.services.receipts import ReceiptFlow, Submitted
-from kiosk.services.session_core import SessionCore, log
+from kiosk.services.scanning import ScanFlow
+from kiosk.services.session_core import log
 from kiosk.services.signature import is_written
 from kiosk.services.snapshot import CardRole, Trouble, TroubleCode
 
 
-class FilingIntents(SessionCore):
+class FilingIntents(FormIntents):
     """Each does nothing in a state it does not belong to: a touch may come late."""
 
     def begin(self) -> None:
@@ -60,21 +62,6 @@ class FilingIntents(SessionCore):
             self._held.draft.consented = True
             self._forward()
 
-    def answer(self, pointer: str, value: str) -> None:
-        if self._held.form is not None and self._held.state is State.FILLING:
-            self._held.form.answer(pointer, value)
-            self._publish()
-
-    def next_page(self) -> None:
-        if self._held.form is None or self._held.state is not State.FILLING:
-            return
-        if self._held.changing:
-            if self._held.form.page_is_valid():
-                self._forward()
-        elif self._held.form.next():
-            self._forward()
-        self._publish()
-
     def take_page(self) -> None:
         if self._held.scan is not None:
             self._held.scan.take_now()
@@ -84,18 +71,25 @@ class FilingIntents(SessionCore):
             self._held.scan.retake()
 
     def material_complete(self) -> None:
-        if self._held.scan is not None and self._held.scan.pages:
-            self._keep(MaterialOutcome.TAKEN, self._held.scan.pages)
+        scan = self._held.scan
+        if not isinstance(scan, ScanFlow) or not scan.pages:
+            return
+        if self._held.state is State.FILLING:
+            self._complete_aid(scan)
+        else:
+            self._keep(scan, MaterialOutcome.TAKEN)
 
     def without_material(self) -> None:
-        if self._held.scan is not None and self._held.scan.waivable:
-            self._keep(MaterialOutcome.LATER, [])
+        scan = self._held.scan
+        if self._held.state is State.MATERIALS and isinstance(scan, ScanFlow) and scan.waivable:
+            self._keep(scan, MaterialOutcome.LATER)
 
-    def _keep(self, outcome: MaterialOutcome, pages: list[bytes]) -> None:
-        draft, scan = self._held.draft, self._held.scan
-        if draft is None or scan is None:
+    def _keep(self, scan: ScanFlow, outcome: MaterialOutcome) -> None:
+        draft, name = self._held.draft, scan.task.id
+        if draft is None:
             return
-        draft.materials[scan.material_id] = TakenMaterial(scan.material_id, outcome, list(pages))
+        pages = scan.pages if outcome is MaterialOutcome.TAKEN else []
+        draft.materials[name] = TakenMaterial(name, outcome, pages)
         self._leave()
         if self._open_materials() and not self._held.changing:
             self._enter(State.MATERIALS)
@@ -164,6 +158,7 @@ class FilingIntents(SessionCore):
         self._held.submission_id = submitted.submission_id
         if self._held.draft is not None:
             self._held.draft.materials.clear()  # the pages are sealed; nothing needs them any more
+            self._held.draft.enclosures.clear()
         self._held.receipt = ReceiptFlow(
             submitted,
             self._world.ports,

@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from kiosk.catalog.model import LocalText
-from kiosk.filing.draft import Draft
+from kiosk.filing.draft import Draft, Enclosure
 from kiosk.filing.person import Person
 from kiosk.forms.elements import Field, FieldError, Page
+from kiosk.forms.enclosures import MEDIA_TYPES, name_of, names_in
 from kiosk.forms.engine import Form
 from kiosk.forms.facts import FactValue, nobody, person_facts
-from kiosk.forms.kinds import FieldKind, Origin
+from kiosk.forms.kinds import ENCLOSED, FieldKind, Origin
 from kiosk.forms.precheck import Precheck
 from kiosk.forms.prefill import known_facts, prefill
-from kiosk.services.snapshot import FormField, FormPageView, Language, Option, PrecheckFinding, ReviewRow
+from kiosk.services.proposals import Proposal
+from kiosk.services.snapshot import (
+    FieldProposal,
+    FormAid,
+    FormField,
+    FormPageView,
+    Language,
+    Option,
+    PrecheckFinding,
+    ReviewRow,
+)
+
+_CONFIRM = LocalText(
+    zh="认出来的请核对，对的话按“对，填上”。", en="Please check what was read; if right, press “Yes, use it”."
+)
+# What is chosen or taken is an answer at once; what is typed stays in the field even when it cannot be read.
+_NOT_TYPED = {FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.DATE} | ENCLOSED
+
+
+class Helpers(Protocol):
+    """What stands beside the fields to fill them without typing."""
+
+    def for_page(self, page: Page) -> tuple[FormAid, ...]: ...
+    def for_field(self, field: Field) -> FormAid | None: ...
 
 
 class FormFlow:
@@ -29,6 +53,8 @@ class FormFlow:
         self._facts = facts_of(draft, now().date())
         self._typed: dict[str, str] = {}  # what stands in a field, also when it cannot be read
         self._errors: dict[str, LocalText] = {}
+        self._proposals: dict[str, Proposal] = {}
+        self.helpers: Helpers | None = None
         self._precheck = Precheck(draft.item.prechecks)
         for pointer, (value, origin) in prefill(form, self._facts).items():
             draft.answers[form.fields[pointer].name] = value
@@ -49,6 +75,7 @@ class FormFlow:
             why=page.why,
             known=known_facts(page, self._facts),
             fields=tuple(self._field(field) for field in self._form.visible_fields(page, self._draft.answers)),
+            aids=self.helpers.for_page(page) if self.helpers is not None else (),
         )
 
     def _field(self, field: Field) -> FormField:
@@ -67,7 +94,19 @@ class FormFlow:
             origin=Origin(origin) if origin is not None else None,
             masked=masked if field.pointer not in self._typed and masked != value else None,
             error=self._errors.get(field.pointer),
+            taken=len(list(names_in(self._draft.answers.get(field.name)))) if field.kind in ENCLOSED else 0,
+            proposal=self._proposal(field),
+            aid=self.helpers.for_field(field) if self.helpers is not None else None,
         )
+
+    def _proposal(self, field: Field) -> FieldProposal | None:
+        """The value stands there in full, so that it can be compared; only a bank card's number is for nobody else."""
+        proposal = self._proposals.get(field.pointer)
+        if proposal is None:
+            return None
+        secret = field.kind is FieldKind.BANK_CARD
+        text = (self._form.mask if secret else self._form.show)(field.pointer, proposal.value, self._language())
+        return FieldProposal(text, proposal.origin)
 
     def _text(self, field: Field) -> str:
         if field.pointer in self._typed:
@@ -86,14 +125,66 @@ class FormFlow:
     def answer(self, pointer: str, text: str) -> None:
         field = self._form.fields[pointer]
         self._errors.pop(pointer, None)
+        self._proposals.pop(pointer, None)
+        self._forget_pictures(field)
         self._draft.origins[pointer] = Origin.TYPED.value
         value = self._form.parse(pointer, text)
-        if field.kind not in {FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.DATE}:
+        if field.kind not in _NOT_TYPED:
             self._typed[pointer] = text
         if value is None or isinstance(value, FieldError):
             self._draft.answers.pop(field.name, None)
         else:
             self._draft.answers[field.name] = value
+
+    def enclose(self, pointer: str, pictures: Sequence[bytes]) -> None:
+        """Answers with pictures that were taken here, in place of those before."""
+        field = self._form.fields[pointer]
+        self._errors.pop(pointer, None)
+        self._forget_pictures(field)
+        names = [name_of(picture) for picture in pictures]
+        media_type = MEDIA_TYPES[field.kind]
+        self._draft.enclosures |= {
+            name: Enclosure(media_type, data) for name, data in zip(names, pictures, strict=True)
+        }
+        self._draft.answers[field.name] = names if field.kind is FieldKind.DOCUMENT else names[0]
+        self._draft.origins[pointer] = Origin.HERE.value
+
+    def _forget_pictures(self, field: Field) -> None:
+        if field.kind in ENCLOSED:
+            for name in names_in(self._draft.answers.get(field.name)):
+                self._draft.enclosures.pop(name, None)
+
+    def shows(self, pointer: str) -> bool:
+        """Whether the page that is shown now asks this."""
+        return any(field.pointer == pointer for field in self._current().fields)
+
+    def kind_of(self, pointer: str) -> FieldKind | None:
+        field = self._form.fields.get(pointer)
+        return None if field is None else field.kind
+
+    def propose(self, found: Mapping[str, Proposal], *, again: bool = False) -> int:
+        """Shows what a machine read where nothing is answered yet; answers how many fields that were.
+
+        What the form would refuse is not shown. `again`: the citizen asked for it, whatever stands in the field."""
+        shown = 0
+        for pointer, proposal in found.items():
+            name = self._form.fields[pointer].name
+            answers = {**self._draft.answers, name: proposal.value}
+            refused = any(error.pointer == pointer for error in self._form.validate(answers))
+            is_open = name not in self._draft.answers and not self._typed.get(pointer)
+            if (is_open or again) and not refused:
+                self._proposals[pointer] = proposal
+                shown += 1
+        return shown
+
+    def confirm(self, pointer: str) -> None:
+        """The citizen compared the proposed value and takes it."""
+        proposal = self._proposals.pop(pointer, None)
+        if proposal is not None:
+            self._errors.pop(pointer, None)
+            self._typed.pop(pointer, None)
+            self._draft.answers[self._form.fields[pointer].name] = proposal.value
+            self._draft.origins[pointer] = proposal.origin.value
 
     def page_is_valid(self) -> bool:
         """Whether the page may be left; sets the sentence beside each field that says why not."""
@@ -104,7 +195,7 @@ class FormFlow:
             reading = self._form.parse(field.pointer, typed) if typed else None
             if isinstance(reading, FieldError):
                 errors[field.pointer] = reading.text
-        self._errors = errors
+        self._errors = {pointer: _CONFIRM if pointer in self._proposals else text for pointer, text in errors.items()}
         if not errors:
             for field in page.fields:
                 self._typed.pop(field.pointer, None)

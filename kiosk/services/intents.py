@@ -70,6 +70,15 @@ class SessionIntents(Protocol):
 
     def give_consent(self) -> None: ...
     def answer(self, pointer: str, value: str) -> None: ...
+    def confirm(self, pointer: str) -> None:
+        """Takes the value that a machine read and proposes for the field."""
+
+    def sign_field(self, pointer: str, signature: Signature) -> None:
+        """A signature that is an answer of the form."""
+
+    def open_aid(self, target: str) -> None:
+        """Opens what helps to fill in (`FormAid.target`); `material_complete` uses it, `back` puts it away."""
+
     def next_page(self) -> None: ...
     def take_page(self) -> None:
         """Takes the preview as it is, for those who do not wait for the automatic capture."""

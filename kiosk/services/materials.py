@@ -9,6 +9,8 @@ import jsonschema_rs
 
 from kiosk.catalog.model import Material, ServiceItem, WaiverKind
 from kiosk.filing.draft import Draft, MaterialOutcome, SigningOutcome
+from kiosk.services.scanning import ScanTask
+from kiosk.services.snapshot import ScanPurpose
 
 _BY_ITSELF = {WaiverKind.SHARED_DATA, WaiverKind.ELECTRONIC_LICENCE}
 
@@ -46,6 +48,18 @@ def plan(draft: Draft) -> tuple[PlannedMaterial, ...]:
 
 def to_capture(draft: Draft) -> tuple[PlannedMaterial, ...]:
     return tuple(planned for planned in plan(draft) if planned.outcome is None)
+
+
+def to_visit(draft: Draft, retaking: str | None = None) -> tuple[PlannedMaterial, ...]:
+    """What is scanned at the step of the materials: without what was scanned beside the form, unless it is retaken."""
+    beside = {taken.material_id for taken in draft.materials.values() if taken.beside_form}
+    return tuple(each for each in to_capture(draft) if each.material.id not in beside - {retaking})
+
+
+def scan_task(planned: PlannedMaterial, mark: str) -> ScanTask:
+    material = planned.material
+    waivable = planned.may_come_later or not material.required
+    return ScanTask(material.id, material.name, ScanPurpose.MATERIAL, mark, material.max_pages, waivable)
 
 
 def _settled(item: ServiceItem, material: Material, *, signed: bool) -> MaterialOutcome | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from drivers.vision.jpeg import encode_jpeg
 from drivers.vision.page_watcher import PageWatcher
 from drivers.vision.straighten import straighten
+from drivers.vision.text_reader import for_reading
 from drivers.vision.watermark import purpose_text, watermark
 from kiosk.services.ports import Picture
-from kiosk.services.scanning import Corners, PageSeen, PageWatch
+from kiosk.services.scanning import Corners, PageSeen, PageWatch, Taken
 from kiosk.services.snapshot import ScanAdvice, ScanPhase
 
 _PAGE_BYTES = 1_500_000  # an A4 page with small print stays readable well below it; forty pages stay below 60 MB
@@ -34,9 +35,9 @@ class VisionPageReader:
     def watch(self) -> PageWatch:
         return _Watch()
 
-    def straighten(self, picture: Picture, corners: Corners, purpose: str) -> bytes:
+    def take(self, picture: Picture, corners: Corners, mark: str) -> Taken:
         page = picture
         if len(corners) == 4:
             a, b, c, d = corners
             page = straighten(picture, (a, b, c, d))
-        return encode_jpeg(watermark(page, purpose_text(purpose)), _PAGE_BYTES)
+        return Taken(encode_jpeg(watermark(page, purpose_text(mark)), _PAGE_BYTES), for_reading(page))

@@ -187,3 +187,4 @@ class Ports:
     scanner: ScannerPort | None = None
     smart_card: SmartCardPort | None = None
     close: Callable[[], None] = lambda: None
+    portrait_camera: CameraPort | None = None  # looks at the person who stands before the kiosk

@@ -1,4 +1,4 @@
-"""Taking the pages of one material under the lens: preview, one piece of advice at a time, automatic capture.
+"""Taking pages or a portrait under a lens: preview, one piece of advice at a time, automatic capture.
 
 The camera gives pictures whenever it likes; this flow looks at the newest one ten times a second on a worker, never at
 two at once, so that a slow machine sees fewer pictures and not a growing queue.
@@ -7,13 +7,13 @@ two at once, so that a slow machine sees fewer pictures and not a growing queue.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from kiosk.catalog.model import LocalText
 from kiosk.services.loop import Handle, Loop
-from kiosk.services.materials import PlannedMaterial
 from kiosk.services.ports import CameraPort, Frame, Picture
-from kiosk.services.snapshot import DeviceState, ScanAdvice, ScanPhase, ScanView
+from kiosk.services.snapshot import DeviceState, ScanAdvice, ScanPhase, ScanPurpose, ScanView
 
 _LOOK_SECONDS = 0.1
 
@@ -37,12 +37,34 @@ class PageWatch(Protocol):
     def feed(self, picture: Picture, at: float) -> PageSeen: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One page as it is filed (JPEG), and as it was before it was marked, small: what is read from it."""
+
+    jpeg: bytes = field(repr=False)
+    plain: Picture = field(repr=False)
+
+
 class PageReader(Protocol):
     def watch(self) -> PageWatch:
         """A watch that takes each page once; the page that lies there now counts as new."""
 
-    def straighten(self, picture: Picture, corners: Corners, purpose: str) -> bytes:
-        """The page as a bounded JPEG, straightened (the whole picture when no corners are known), marked `purpose`."""
+    def take(self, picture: Picture, corners: Corners, mark: str) -> Taken | None:
+        """What is filed of the picture: a page straightened (the whole picture when no corners are known) and marked
+        with `mark`, or the portrait cut out. None when there is nothing to take, such as no face."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanTask:
+    """What is to be taken. `id` is the caller's; `mark` is written over every page."""
+
+    id: str
+    name: LocalText
+    purpose: ScanPurpose
+    mark: str = ""
+    max_pages: int = 1
+    waivable: bool = False
+    kept: bool = True  # False: the pages are only read
 
 
 class ScanFlow:
@@ -52,16 +74,14 @@ class ScanFlow:
         reader: PageReader,
         loop: Loop,
         monotonic: Callable[[], float],
-        planned: PlannedMaterial,
-        purpose: str,
+        task: ScanTask,
         changed: Callable[[], None],
     ) -> None:
         self._camera = camera
         self._reader = reader
         self._loop = loop
         self._monotonic = monotonic
-        self._planned = planned
-        self._purpose = purpose
+        self.task = task
         self._changed = changed
         self._watch = reader.watch()
         self._seen = PageSeen(ScanPhase.SEARCHING, ScanAdvice.NONE, (), 0.0)
@@ -69,36 +89,41 @@ class ScanFlow:
         self._looking = False
         self._timer: Handle | None = None
         self._running = False
-        self.pages: list[bytes] = []
+        self._shown: tuple[bytes, int, int] | None = None  # the portrait that was taken
+        self._taken: list[Taken] = []
         self.number = 1
         self.total = 1
 
     @property
-    def material_id(self) -> str:
-        return self._planned.material.id
+    def pages(self) -> list[bytes]:
+        return [taken.jpeg for taken in self._taken]
+
+    @property
+    def plain_pages(self) -> list[Picture]:
+        return [taken.plain for taken in self._taken]
 
     @property
     def waivable(self) -> bool:
         """A camera that went away must not cost anybody the filing: what it cannot take is handed in later."""
-        may_be_missing = self._planned.may_come_later or not self._planned.material.required
-        return may_be_missing or self._seen.phase is ScanPhase.NO_CAMERA
+        return self.task.waivable or self._seen.phase is ScanPhase.NO_CAMERA
 
     @property
     def view(self) -> ScanView:
-        seen = self._seen
-        material = self._planned.material
+        seen, task = self._seen, self.task
         return ScanView(
-            material=material.name,
-            page=min(len(self.pages) + 1, material.max_pages),
-            max_pages=material.max_pages,
+            material=task.name,
+            page=min(len(self._taken) + 1, task.max_pages),
+            max_pages=task.max_pages,
             phase=seen.phase,
             advice=seen.advice,
             corners=seen.corners,
-            taken=len(self.pages),
+            taken=len(self._taken),
             countdown=seen.countdown,
             waivable=self.waivable,
             number=self.number,
             total=self.total,
+            purpose=task.purpose,
+            kept=task.kept,
         )
 
     def start(self) -> None:
@@ -116,11 +141,11 @@ class ScanFlow:
             self._camera.stop()
 
     def preview(self) -> tuple[bytes, int, int] | None:
+        """The live picture; once a portrait was taken, the portrait, so that it can be looked at."""
+        if self._shown is not None:
+            return self._shown
         frame = self._camera.latest() if self._camera is not None else None
-        if frame is None:
-            return None
-        height, width = frame.picture.shape[:2]
-        return frame.picture.tobytes(), width, height
+        return as_frame(frame.picture) if frame is not None else None
 
     def take_now(self) -> None:
         """Takes the newest picture as it lies, whatever the advice says: the citizen decided."""
@@ -129,8 +154,9 @@ class ScanFlow:
 
     def retake(self) -> None:
         """Forgets the last page and watches for it again."""
-        if self.pages:
-            self.pages.pop()
+        if self._taken:
+            self._taken.pop()
+        self._shown = None
         self._watch = self._reader.watch()
         self._show(PageSeen(ScanPhase.SEARCHING, ScanAdvice.NONE, (), 0.0))
 
@@ -147,7 +173,7 @@ class ScanFlow:
             return
         if self._frame is not None and frame.number == self._frame.number:
             return
-        if len(self.pages) >= self._planned.material.max_pages:
+        if len(self._taken) >= self.task.max_pages:
             return
         self._frame = frame
         self._looking = True
@@ -163,16 +189,22 @@ class ScanFlow:
             self._take(frame, seen.corners)
 
     def _take(self, frame: Frame, corners: Corners) -> None:
-        if self._looking or len(self.pages) >= self._planned.material.max_pages:
+        if self._looking or len(self._taken) >= self.task.max_pages:
             return
         self._looking = True
-        self._loop.run(lambda: self._reader.straighten(frame.picture, corners, self._purpose), self._taken, self._bug)
+        self._loop.run(lambda: self._reader.take(frame.picture, corners, self.task.mark), self._took, self._bug)
 
-    def _taken(self, page: bytes) -> None:
+    def _took(self, taken: Taken | None) -> None:
         self._looking = False
-        if self._running:
-            self.pages.append(page)
-            self._show(replace(self._seen, phase=ScanPhase.TAKEN, countdown=1.0))
+        if not self._running:
+            return
+        if taken is None:
+            self._watch = self._reader.watch()
+            return
+        self._taken.append(taken)
+        if self.task.purpose is ScanPurpose.PORTRAIT:
+            self._shown = as_frame(taken.plain)
+        self._show(replace(self._seen, phase=ScanPhase.TAKEN, advice=ScanAdvice.NONE, countdown=1.0))
 
     def _show(self, seen: PageSeen) -> None:
         self._seen = seen
@@ -180,3 +212,8 @@ class ScanFlow:
 
     def _bug(self, error: Exception) -> None:
         raise error  # the page functions have no expected failure
+
+
+def as_frame(picture: Picture) -> tuple[bytes, int, int]:
+    height, width = picture.shape[:2]
+    return picture.tobytes(), width, height

@@ -57,6 +57,8 @@ class CitizenSession(FilingIntents):
 
     def back(self) -> None:
         state = self._held.state
+        if self._close_aid():
+            return
         if (
             state is State.FILLING
             and self._held.form is not None

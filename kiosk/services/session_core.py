@@ -26,13 +26,15 @@ from kiosk.services.cards import CardFlow
 from kiosk.services.choosing import Choosing
 from kiosk.services.composing import Held, Surroundings, compose
 from kiosk.services.filling import FormFlow
+from kiosk.services.form_aids import FormAids
 from kiosk.services.idle import IdleClock
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.ports import Ports
-from kiosk.services.scanning import PageReader, ScanFlow
+from kiosk.services.scanning import ScanFlow
 from kiosk.services.snapshot import CardRole, DeviceState, Language, Network, SessionSnapshot, Trouble, TroubleCode
 from kiosk.services.submitting import Submitter
 from kiosk.services.unmet import UnmetSearch, UnmetSearches
+from kiosk.services.vision import Vision
 
 log = structlog.get_logger()
 
@@ -58,7 +60,7 @@ class World:
     catalog: Catalog
     index: SearchIndex
     ports: Ports
-    page_reader: PageReader
+    vision: Vision
     submitter: Submitter | None  # None: the kiosk is not provisioned
     condition: Callable[[], Condition]  # reads the store; runs on a worker
     outlet: LocalText
@@ -182,7 +184,11 @@ class SessionCore:
         by_role = dict(zip(self._held.roles, persons, strict=True))
         draft.applicant = by_role.get(CardRole.APPLICANT)
         draft.agent = by_role.get(CardRole.AGENT)
-        form = FormFlow(Form(draft.form), draft, self._world.now, lambda: self._held.language)
+        judge, world = Form(draft.form), self._world
+        form = FormFlow(judge, draft, world.now, lambda: self._held.language)
+        form.helpers = self._held.aids = FormAids(
+            world.ports, world.vision, world.loop, judge, draft, form, self._publish, self._close_aid
+        )
         self._held.form = form
         self._held.needs = replace(self._held.needs, form=form.has_pages)
         self._go(event, State.CONSENT)
@@ -240,7 +246,7 @@ class SessionCore:
     def _reconsider_materials(self) -> None:
         """Answers and the commitment decide which materials are still asked for."""
         if self._held.draft is not None:
-            self._held.needs = replace(self._held.needs, materials=bool(materials.to_capture(self._held.draft)))
+            self._held.needs = replace(self._held.needs, materials=bool(materials.to_visit(self._held.draft)))
 
     def _open_materials(self) -> list[materials.PlannedMaterial]:
         draft = self._held.draft
@@ -263,16 +269,15 @@ class SessionCore:
             )
             self._held.cards.start()
         elif state is State.MATERIALS and self._held.draft is not None:
-            planned = materials.to_capture(self._held.draft)
+            planned = materials.to_visit(self._held.draft, self._held.retaking)
             todo = [entry for entry in planned if entry.material.id == self._held.retaking]
             todo = todo or self._open_materials() or [*planned[:1]]
             self._held.scan = ScanFlow(
                 world.ports.camera,
-                world.page_reader,
+                world.vision.pages,
                 world.loop,
                 world.monotonic,
-                todo[0],
-                self._held.draft.item.main_name.zh,
+                materials.scan_task(todo[0], self._held.draft.item.main_name.zh),
                 self._publish,
             )
             self._held.scan.number, self._held.scan.total = len(planned) - len(todo) + 1, len(planned)
@@ -280,7 +285,18 @@ class SessionCore:
         self._idle.touch(world.monotonic())
         self._publish()
 
+    def _close_aid(self) -> bool:
+        """Puts away what was opened beside the form; False when nothing was."""
+        if self._held.state is not State.FILLING or self._held.scan is None:
+            return False
+        self._leave()
+        self._idle.touch(self._world.monotonic())
+        self._publish()
+        return True
+
     def _leave(self) -> None:
+        if self._held.aids is not None:
+            self._held.aids.pause()
         if self._held.cards is not None:
             self._held.cards.stop()
             self._held.cards = None
@@ -291,6 +307,9 @@ class SessionCore:
 
     def _drop_item(self) -> None:
         self._leave()
+        if self._held.aids is not None:
+            self._held.aids.end()
+            self._held.aids = None
         if self._held.draft is not None:
             self._held.draft.wipe()
         self._held.draft = self._held.form = self._held.item = None

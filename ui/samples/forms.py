@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.forms.kinds import FieldKind, Origin
-from kiosk.services.snapshot import FormField, FormPageView, Option
+from kiosk.services.snapshot import (
+    AidKind,
+    AidPhase,
+    FieldProposal,
+    FormAid,
+    FormField,
+    FormPageView,
+    Option,
+)
 from ui.samples.items import text
 
 LIVING = FormPageView(
@@ -154,4 +164,149 @@ LAST_JOB = FormPageView(
             error=text("请选一个。", "Please choose one."),
         ),
     ),
+)
+
+_LEASE = text("租房合同", "Lease")
+_AT_A_WINDOW = Option(
+    "window",
+    text("不在这里拍", "Not here"),
+    text("到窗口请工作人员拍，一样能办", "Staff take it at the window; it counts the same"),
+)
+
+RENT_OFFERED = FormPageView(
+    number=4,
+    total=7,
+    title=text("每个月房租多少钱？", "How much is the rent each month?"),
+    why=text("每月能取多少，要看房租。", "How much you can take out depends on it."),
+    known=(),
+    fields=(
+        FormField(
+            pointer="/monthly_rent",
+            kind=FieldKind.AMOUNT,
+            label=text("每月房租", "Monthly rent"),
+            value="",
+            unit=text("元", "yuan"),
+        ),
+    ),
+    aids=(FormAid("read:lease", AidKind.READ, AidPhase.OFFERED, _LEASE),),
+)
+
+RENT_READ = FormPageView(
+    number=3,
+    total=7,
+    title=text("租的房子在哪里，多少钱？", "Where is the home, and what does it cost?"),
+    why=None,
+    known=(),
+    fields=(
+        FormField(
+            pointer="/rent_address",
+            kind=FieldKind.TEXT,
+            label=text("租房地址", "Address"),
+            value="",
+            hint=text("例如：某某路 18 号 3 幢 502 室", "Road, number, building, room"),
+            proposal=FieldProposal("南京市建邺区江东中路二百三十一号花园小区三幢二单元五零二室", Origin.OCR),
+            error=text(
+                "认出来的请核对，对的话按“对，填上”。", "Please check what was read; if right, press “Yes, use it”."
+            ),
+        ),
+        FormField(
+            pointer="/monthly_rent",
+            kind=FieldKind.AMOUNT,
+            label=text("每月房租", "Monthly rent"),
+            value="",
+            unit=text("元", "yuan"),
+            proposal=FieldProposal("2800", Origin.OCR),
+        ),
+        FormField(
+            pointer="/bank_card",
+            kind=FieldKind.BANK_CARD,
+            label=text("收款的银行卡号", "Your bank card number"),
+            value="",
+            proposal=FieldProposal("**** 4475", Origin.BANK_CARD),
+            aid=FormAid("bank_card:/bank_card", AidKind.BANK_CARD, AidPhase.DONE),
+        ),
+    ),
+    aids=(FormAid("read:lease", AidKind.READ, AidPhase.DONE, _LEASE),),
+)
+
+RENT_READING = replace(RENT_OFFERED, aids=(FormAid("read:lease", AidKind.READ, AidPhase.WORKING, _LEASE),))
+
+ENTERPRISE = FormPageView(
+    number=1,
+    total=6,
+    title=text("企业的统一社会信用代码是？", "What is the enterprise's credit code?"),
+    why=text("在营业执照上，共 18 位。", "On the business licence, 18 characters."),
+    known=(),
+    fields=(
+        FormField(
+            pointer="/credit_code",
+            kind=FieldKind.CREDIT_CODE,
+            label=text("统一社会信用代码", "Credit code"),
+            value="",
+            proposal=FieldProposal("91320115MA1ABCD20P", Origin.CODE),
+            aid=FormAid("code:/credit_code", AidKind.CODE),
+        ),
+        FormField(
+            pointer="/account_number",
+            kind=FieldKind.BANK_CARD,
+            label=text("收款的银行卡号", "Bank card number"),
+            value="",
+            aid=FormAid("bank_card:/account_number", AidKind.BANK_CARD, AidPhase.WORKING),
+        ),
+    ),
+    aids=(FormAid("read:business_licence", AidKind.READ, AidPhase.NOTHING, text("营业执照", "Business licence")),),
+)
+
+PICTURES = FormPageView(
+    number=4,
+    total=6,
+    title=text("照片、证据和签名", "Photo, evidence and signature"),
+    why=text("照片印在卡上，只用来办这件事。", "The photo is printed on the card and used for nothing else."),
+    known=(),
+    fields=(
+        FormField(
+            pointer="/evidence",
+            kind=FieldKind.DOCUMENT,
+            label=text("证据", "Evidence"),
+            value="已拍，共 3 页",
+            hint=text("欠条、合同、聊天记录的打印件都行", "A note of debt, a contract, printed messages"),
+            taken=3,
+            origin=Origin.HERE,
+            aid=FormAid("pages:/evidence", AidKind.PAGES),
+        ),
+        FormField(
+            pointer="/portrait",
+            kind=FieldKind.PHOTO,
+            label=text("本人照片", "Your photo"),
+            value="",
+            options=(_AT_A_WINDOW,),
+            error=text("请拍一张，或选下面的办法。", "Please take a photo, or choose the way below."),
+            aid=FormAid("photo:/portrait", AidKind.PHOTO),
+        ),
+        FormField(
+            pointer="/signature",
+            kind=FieldKind.SIGNATURE,
+            label=text("监护人签名", "Guardian's signature"),
+            value="",
+        ),
+    ),
+)
+
+PORTRAIT_LOST = replace(
+    PICTURES,
+    title=text("给社保卡拍一张照片", "A photo for the card"),
+    fields=(
+        replace(
+            PICTURES.fields[1],
+            error=None,
+            value="不在这里拍",
+            aid=FormAid("photo:/portrait", AidKind.PHOTO, AidPhase.LOST),
+        ),
+    ),
+)
+
+SIGNED = replace(
+    PICTURES,
+    title=text("请监护人签名", "The guardian signs here"),
+    fields=(replace(PICTURES.fields[2], value="已签", taken=1, origin=Origin.HERE),),
 )

@@ -105,6 +105,15 @@ class StillSession:
     def give_consent(self) -> None:
         self.asked.append(("give_consent",))
 
+    def confirm(self, pointer: str) -> None:
+        self.asked.append(("confirm", pointer))
+
+    def sign_field(self, pointer: str, signature: Signature) -> None:
+        self.asked.append(("sign_field", pointer, signature))
+
+    def open_aid(self, target: str) -> None:
+        self.asked.append(("open_aid", target))
+
     def next_page(self) -> None:
         self.asked.append(("next_page",))
 

@@ -25,6 +25,7 @@ from kiosk.services.snapshot import (
     ReviewRow,
     ScanAdvice,
     ScanPhase,
+    ScanPurpose,
     ScanView,
     SearchHit,
     SearchView,
@@ -111,6 +112,33 @@ _SCAN = replace(
         countdown=0.0,
         waivable=True,
     ),
+)
+_BESIDE = ScanView(
+    material=text("租房合同", "Lease"),
+    page=1,
+    max_pages=6,
+    phase=ScanPhase.SEARCHING,
+    advice=ScanAdvice.NONE,
+    corners=(),
+    taken=0,
+    countdown=0.0,
+    waivable=False,
+    purpose=ScanPurpose.READING,
+)
+_PORTRAIT = replace(
+    _BESIDE,
+    material=text("本人照片", "Your photo"),
+    max_pages=1,
+    phase=ScanPhase.ADVICE,
+    advice=ScanAdvice.SEVERAL_FACES,
+    corners=((0.4, 0.2), (0.6, 0.2), (0.6, 0.5), (0.4, 0.5)),
+    purpose=ScanPurpose.PORTRAIT,
+)
+_CODE = replace(
+    _BESIDE,
+    material=text("统一社会信用代码", "Credit code"),
+    max_pages=1,
+    purpose=ScanPurpose.CODE,
 )
 _REVIEW = replace(
     _KNOWN,
@@ -274,6 +302,13 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
         "07-form-error": replace(_FORM, form=forms.MONEY_WRONG),
         "07-form-many": replace(_FORM, form=forms.DISTRICT),
         "07-form-date": replace(_FORM, form=forms.LAST_JOB),
+        "07-form-aid": replace(_FORM, form=forms.RENT_OFFERED),
+        "07-form-aid-working": replace(_FORM, form=forms.RENT_READING),
+        "07-form-proposals": replace(_FORM, form=forms.RENT_READ),
+        "07-form-codes": replace(_FORM, form=forms.ENTERPRISE),
+        "07-form-pictures": replace(_FORM, form=forms.PICTURES),
+        "07-form-photo-lost": replace(_FORM, form=forms.PORTRAIT_LOST),
+        "07-form-signed": replace(_FORM, form=forms.SIGNED),
         "08-sign": _SIGN,
         "09-scan": _SCAN,
         "09-scan-steady": replace(
@@ -290,6 +325,27 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
         "09-scan-no-camera": replace(
             _SCAN,
             scan=replace(_SCAN.scan, phase=ScanPhase.NO_CAMERA, taken=0, page=1, corners=()),  # type: ignore[type-var]
+        ),
+        "09-scan-reading": replace(_SCAN, state=State.FILLING, form=forms.RENT_OFFERED, scan=_BESIDE),
+        "09-scan-only-read": replace(
+            _SCAN,
+            state=State.FILLING,
+            form=forms.ENTERPRISE,
+            scan=replace(_BESIDE, material=text("营业执照", "Business licence"), max_pages=1, kept=False),
+        ),
+        "09-scan-portrait": replace(_SCAN, state=State.FILLING, form=forms.PICTURES, scan=_PORTRAIT),
+        "09-scan-portrait-taken": replace(
+            _SCAN,
+            state=State.FILLING,
+            form=forms.PICTURES,
+            scan=replace(_PORTRAIT, phase=ScanPhase.TAKEN, advice=ScanAdvice.NONE, taken=1, corners=()),
+        ),
+        "09-scan-code": replace(_SCAN, state=State.FILLING, form=forms.ENTERPRISE, scan=_CODE),
+        "09-scan-code-other": replace(
+            _SCAN, state=State.FILLING, form=forms.ENTERPRISE, scan=replace(_CODE, advice=ScanAdvice.OTHER_CODE)
+        ),
+        "09-scan-code-scanner": replace(
+            _SCAN, state=State.FILLING, form=forms.ENTERPRISE, scan=replace(_CODE, phase=ScanPhase.NO_CAMERA)
         ),
         "10-review": _REVIEW,
         "10-review-findings": replace(

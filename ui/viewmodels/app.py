@@ -336,6 +336,18 @@ class AppViewModel(Derived):
     def answer(self, pointer: str, value: str) -> None:
         self._intents.answer(pointer, value)
 
+    @Slot(str)
+    def confirm(self, pointer: str) -> None:
+        self._intents.confirm(pointer)
+
+    @Slot(str, "QVariant")
+    def signField(self, pointer: str, signature: Signature) -> None:
+        self._intents.sign_field(pointer, signature)
+
+    @Slot(str)
+    def openAid(self, target: str) -> None:
+        self._intents.open_aid(target)
+
     @Slot()
     def nextPage(self) -> None:
         self._intents.next_page()

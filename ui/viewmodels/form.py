@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.model import LocalText
 from kiosk.services.snapshot import FieldKind, FormField, FormPageView, Language, SessionSnapshot
+from ui.viewmodels.aids import AidRow, aid_row
 from ui.viewmodels.dates import full_day_of, written_out
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.review import object_name
@@ -33,6 +34,9 @@ TRAYS: Final[dict[FieldKind, str]] = {
     FieldKind.BANK_CARD: "digits",
     FieldKind.INTEGER: "digits",
     FieldKind.AMOUNT: "amount",
+    FieldKind.SIGNATURE: "",
+    FieldKind.PHOTO: "",
+    FieldKind.DOCUMENT: "",
 }
 # Bounds of what can be typed, so that a stuck finger ends: longest bank card 19, address far below 200.
 LONGEST: Final[dict[FieldKind, int]] = {
@@ -76,6 +80,11 @@ class FieldRow:
     source_icon: str
     error: str
     options: tuple[OptionView, ...]
+    taken: int  # pictures that are the answer
+    proposal: str  # what a machine read; "" when nothing waits to be confirmed
+    proposal_source: str
+    proposal_icon: str
+    aid: AidRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,7 @@ class FormState:
     unsure: bool  # the page is one choice, and saying so is an answer too
     fields: tuple[FieldRow, ...]
     known: tuple[KnownRow, ...]
+    aids: tuple[AidRow, ...]
 
 
 def _grouped(digits: str, size: int) -> str:
@@ -153,6 +163,11 @@ def field_row(field: FormField, language: Language) -> FieldRow:
         source_icon=ORIGIN_ICONS[field.origin] if field.origin else "",
         error=field.error.in_language(language) if field.error else "",
         options=_options(field, name, language),
+        taken=field.taken,
+        proposal=field.proposal.value if field.proposal else "",
+        proposal_source=ORIGINS[field.proposal.origin].in_language(language) if field.proposal else "",
+        proposal_icon=ORIGIN_ICONS[field.proposal.origin] if field.proposal else "",
+        aid=aid_row(field.aid, language),
     )
 
 
@@ -166,7 +181,7 @@ def _offers_unsure(form: FormPageView) -> bool:
 def derive(snapshot: SessionSnapshot) -> FormState:
     form, language = snapshot.form, snapshot.language
     if form is None:
-        return FormState(0, 0, "", "", has_error=False, unsure=False, fields=(), known=())
+        return FormState(0, 0, "", "", has_error=False, unsure=False, fields=(), known=(), aids=())
     return FormState(
         number=form.number,
         total=form.total,
@@ -185,6 +200,7 @@ def derive(snapshot: SessionSnapshot) -> FormState:
             )
             for at, (label, value, origin) in enumerate(form.known)
         ),
+        aids=tuple(aid_row(aid, language) for aid in form.aids),
     )
 
 
@@ -202,7 +218,7 @@ class FormViewModel(Derived):
     _state: FormState
 
     def __init__(self, snapshot: SessionSnapshot, parent: QObject | None = None) -> None:
-        super().__init__(derive(snapshot), {"fields": FieldRow, "known": KnownRow}, parent)
+        super().__init__(derive(snapshot), {"fields": FieldRow, "known": KnownRow, "aids": AidRow}, parent)
         self.show(self._state)
 
     def update(self, snapshot: SessionSnapshot) -> None:
@@ -239,3 +255,7 @@ class FormViewModel(Derived):
     @Property(RowModel, constant=True)
     def known(self) -> RowModel:
         return self._row_models["known"]
+
+    @Property(RowModel, constant=True)
+    def aids(self) -> RowModel:
+        return self._row_models["aids"]

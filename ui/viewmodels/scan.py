@@ -1,23 +1,70 @@
-"""Taking a material's pages: one advice at a time, the page's corners, how long it has lain still."""
+"""What is looked for under a camera: one advice at a time, where it lies, how long it has lain still."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.model import LocalText
-from kiosk.services.snapshot import ScanAdvice, ScanPhase, SessionSnapshot
+from kiosk.services.snapshot import Language, ScanAdvice, ScanPhase, ScanPurpose, ScanView, SessionSnapshot
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.rows import RowModel
-from ui.viewmodels.sentences import ADVICE
+from ui.viewmodels.sentences import ADVICE, PORTRAIT_ADVICE
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _NO_CAMERA = LocalText(zh="镜头没有应答，这份材料换个办法交", en="No camera; hand this in another way")
 _TAKEN = LocalText(zh="拍好了", en="Taken")
+_NO_CAMERA_BESIDE = LocalText(zh="镜头没有应答，请返回自己填", en="No camera; please go back and fill it in yourself")
+_AT_SCANNER = LocalText(zh="请把码对着扫码口", en="Please hold the code before the scanner")
+_SHOW_CODE = LocalText(zh="请把码放到镜头下面", en="Please put the code under the camera")
+
+_ALL_TAKEN = LocalText(zh="{what}，都拍好了", en="{what}: all pages taken")
+_PAGE = LocalText(zh="拍{what}，第 {page} 页", en="Scan {what}, page {page}")
+_ONE_PAGE = LocalText(zh="拍{what}", en="Scan {what}")
+_LOOK_HERE = LocalText(zh="请看镜头，拍一张照片", en="Look into the camera")
+_THIS_ONE = LocalText(zh="这张照片行吗？", en="Will this photo do?")
+_CODE = LocalText(zh="扫码填{what}", en="Scan a code: {what}")
+
+_LAY_DOWN = LocalText(
+    zh="放到镜头下面，字朝上。放稳了会自己拍。", en="Under the camera, text up. It takes the page by itself."
+)
+_ORIGINAL = LocalText(
+    zh="可以请工作人员收原件，或以后再补。", en="The staff can take the original, or hand it in later."
+)
+GUIDANCE: Final[dict[ScanPurpose, LocalText]] = {
+    ScanPurpose.MATERIAL: _LAY_DOWN,
+    ScanPurpose.DOCUMENT: _LAY_DOWN,
+    ScanPurpose.READING: LocalText(
+        zh="一页一页拍完，表会自动填，材料也就交好了。",
+        en="Scan every page: it fills in the form and is handed in.",
+    ),
+    ScanPurpose.PORTRAIT: LocalText(
+        zh="站稳，脸对着镜头，会自己拍。照片只用来办这件事。",
+        en="Stand still and face it; it takes the photo by itself. It is used for this service only.",
+    ),
+    ScanPurpose.CODE: LocalText(
+        zh="营业执照上的二维码，放平。码不会留下。",
+        en="The QR code on the business licence, laid flat. It is not kept.",
+    ),
+}
+_FILL_IN = LocalText(zh="回去自己填", en="Back, fill it in myself")
+_NOT_NOW = LocalText(zh="先不拍", en="Not now")
+_PORTRAIT_TAKEN = LocalText(
+    zh="不满意可以重拍。只用来办这件事。", en="You may take another. It is used for this service only."
+)
+_ONLY_READ = LocalText(zh="只用来填表，拍的不留。", en="Used to fill in the form; the picture is not kept.")
+DONE: Final[dict[ScanPurpose, LocalText]] = {
+    ScanPurpose.MATERIAL: LocalText(zh="好了，下一步", en="Done, next"),
+    ScanPurpose.READING: LocalText(zh="好了，去填表", en="Done, to the form"),
+    ScanPurpose.DOCUMENT: LocalText(zh="好了，去填表", en="Done, to the form"),
+    ScanPurpose.PORTRAIT: LocalText(zh="就用这张", en="Use this photo"),
+    ScanPurpose.CODE: LocalText(zh="好了，去填表", en="Done, to the form"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +75,11 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class ScanState:
-    material: str
-    page: int
+    purpose: str
+    title: str
+    guidance: str
+    done: str  # what the key says that uses what was taken
+    leave: str  # … and the one that goes back to the form without
     taken: int
     max_pages: int
     number: int
@@ -44,27 +94,85 @@ class ScanState:
     pages: tuple[PageRow, ...]
 
 
+_NOTHING: Final = ScanState(
+    purpose=ScanPurpose.MATERIAL.value,
+    title="",
+    guidance="",
+    done="",
+    leave="",
+    taken=0,
+    max_pages=1,
+    number=1,
+    total=1,
+    phase=ScanPhase.SEARCHING.value,
+    advice="",
+    attention=False,
+    corners=[],
+    countdown=0.0,
+    waivable=False,
+    full=False,
+    pages=(),
+)
+
+
+def _title(scan: ScanView, language: Language) -> str:
+    full = scan.taken >= scan.max_pages
+    if scan.purpose is ScanPurpose.PORTRAIT:
+        words = _THIS_ONE if full else _LOOK_HERE
+    elif scan.purpose is ScanPurpose.CODE:
+        words = _CODE
+    elif full:
+        words = _ALL_TAKEN
+    else:
+        words = _PAGE if scan.max_pages > 1 else _ONE_PAGE
+    return words.in_language(language).format(what=scan.material.in_language(language), page=scan.page)
+
+
+def _guidance(scan: ScanView) -> LocalText:
+    if scan.purpose is ScanPurpose.MATERIAL and scan.phase is ScanPhase.NO_CAMERA:
+        return _ORIGINAL
+    if scan.purpose is ScanPurpose.READING and not scan.kept:
+        return _ONLY_READ
+    if scan.purpose is ScanPurpose.PORTRAIT and scan.taken > 0:
+        return _PORTRAIT_TAKEN
+    return GUIDANCE[scan.purpose]
+
+
+def _leave(scan: ScanView) -> LocalText:
+    types = scan.purpose in {ScanPurpose.READING, ScanPurpose.CODE}
+    return _FILL_IN if types else _NOT_NOW
+
+
+def _advice(scan: ScanView) -> LocalText:
+    portrait, code = scan.purpose is ScanPurpose.PORTRAIT, scan.purpose is ScanPurpose.CODE
+    if scan.phase is ScanPhase.NO_CAMERA:
+        other = scan.purpose is not ScanPurpose.MATERIAL
+        return _AT_SCANNER if code else _NO_CAMERA_BESIDE if other else _NO_CAMERA
+    if scan.phase is ScanPhase.TAKEN:
+        return _TAKEN
+    if scan.advice is ScanAdvice.NONE and code:
+        return _SHOW_CODE
+    if scan.advice is ScanAdvice.NONE and scan.phase is ScanPhase.SEARCHING:
+        return ADVICE[ScanAdvice.NO_FACE if portrait else ScanAdvice.NO_PAGE]
+    return (PORTRAIT_ADVICE if portrait else ADVICE)[scan.advice]
+
+
 def derive(snapshot: SessionSnapshot) -> ScanState:
     scan, language = snapshot.scan, snapshot.language
     if scan is None:
-        return ScanState("", 1, 0, 1, 1, 1, ScanPhase.SEARCHING.value, "", False, [], 0.0, False, False, ())  # noqa: FBT003
-    if scan.phase is ScanPhase.NO_CAMERA:
-        advice = _NO_CAMERA
-    elif scan.phase is ScanPhase.TAKEN:
-        advice = _TAKEN
-    elif scan.phase is ScanPhase.SEARCHING and scan.advice is ScanAdvice.NONE:
-        advice = ADVICE[ScanAdvice.NO_PAGE]
-    else:
-        advice = ADVICE[scan.advice]
+        return _NOTHING
     return ScanState(
-        material=scan.material.in_language(language),
-        page=scan.page,
+        purpose=scan.purpose.value,
+        title=_title(scan, language),
+        guidance=_guidance(scan).in_language(language),
+        done=DONE[scan.purpose].in_language(language),
+        leave=_leave(scan).in_language(language),
         taken=scan.taken,
         max_pages=scan.max_pages,
         number=scan.number,
         total=scan.total,
         phase=scan.phase.value,
-        advice=advice.in_language(language),
+        advice=_advice(scan).in_language(language),
         attention=scan.advice is not ScanAdvice.NONE or scan.phase is ScanPhase.NO_CAMERA,
         corners=[part for corner in scan.corners for part in corner],
         countdown=scan.countdown,
@@ -78,8 +186,11 @@ def derive(snapshot: SessionSnapshot) -> ScanState:
 class ScanViewModel(Derived):
     """The document camera's page."""
 
-    materialChanged = Signal()
-    pageChanged = Signal()
+    purposeChanged = Signal()
+    titleChanged = Signal()
+    guidanceChanged = Signal()
+    doneChanged = Signal()
+    leaveChanged = Signal()
     takenChanged = Signal()
     maxPagesChanged = Signal()
     numberChanged = Signal()
@@ -101,13 +212,25 @@ class ScanViewModel(Derived):
     def update(self, snapshot: SessionSnapshot) -> None:
         self.show(derive(snapshot))
 
-    @Property(str, notify=materialChanged)
-    def material(self) -> str:
-        return self._state.material
+    @Property(str, notify=purposeChanged)
+    def purpose(self) -> str:
+        return self._state.purpose
 
-    @Property(int, notify=pageChanged)
-    def page(self) -> int:
-        return self._state.page
+    @Property(str, notify=titleChanged)
+    def title(self) -> str:
+        return self._state.title
+
+    @Property(str, notify=guidanceChanged)
+    def guidance(self) -> str:
+        return self._state.guidance
+
+    @Property(str, notify=doneChanged)
+    def done(self) -> str:
+        return self._state.done
+
+    @Property(str, notify=leaveChanged)
+    def leave(self) -> str:
+        return self._state.leave
 
     @Property(int, notify=takenChanged)
     def taken(self) -> int:

@@ -53,6 +53,8 @@ def screen_of(snapshot: SessionSnapshot) -> str:
             return "find"
         if snapshot.topic is not None:
             return "topic"
+    if snapshot.state is State.FILLING and snapshot.scan is not None:
+        return "scan"  # opened beside the form
     return _SCREENS[snapshot.state]
 
 
@@ -64,7 +66,7 @@ def page_of(snapshot: SessionSnapshot) -> str:
     if screen == "guide" and snapshot.item is not None:
         return f"{screen}:{snapshot.item.code}"
     if screen == "scan" and snapshot.scan is not None:
-        return f"{screen}:{snapshot.scan.number}"
+        return f"{screen}:{snapshot.scan.purpose}:{snapshot.scan.number}"
     return screen
 
 

@@ -192,15 +192,34 @@ ADVICE: Final[dict[ScanAdvice, LocalText]] = {
     ScanAdvice.TOO_DARK: _text("太暗了，请别挡住灯", "Too dark, please do not cover the lamp"),
     ScanAdvice.MOVING: _text("请放稳，手拿开", "Please let the page lie still"),
     ScanAdvice.CORNER_RAISED: _text("有一个角翘起来了，请压平", "One corner is raised, please flatten it"),
+    ScanAdvice.NO_FACE: _text("请站到镜头前面", "Please stand before the camera"),
+    ScanAdvice.SEVERAL_FACES: _text("画面里不止一个人，请让一让", "More than one person is in the picture"),
+    ScanAdvice.TOO_FAR: _text("请走近一点", "Please come a little nearer"),
+    ScanAdvice.TOO_NEAR: _text("请退后一点", "Please step back a little"),
+    ScanAdvice.OFF_CENTRE: _text("请站到中间来", "Please move to the middle"),
+    ScanAdvice.NOT_FACING: _text("请正对镜头，头别歪", "Please look straight at the camera"),
+    ScanAdvice.OTHER_CODE: _text("这个码里没有要填的，请换一个", "This code does not say it; please try another"),
+}
+
+# Where a face is looked for, the same advice has other words.
+PORTRAIT_ADVICE: Final[dict[ScanAdvice, LocalText]] = ADVICE | {
+    ScanAdvice.NONE: _text("很好，别动，马上就拍", "Good, keep still, taking it now"),
+    ScanAdvice.BLURRED: _text("有点糊，请站稳", "A bit blurred, please stand still"),
+    ScanAdvice.GLARE: _text("脸上太亮，请转一点", "Too bright on the face, please turn a little"),
+    ScanAdvice.TOO_DARK: _text("脸上太暗，请朝亮处转一点", "Too dark, please turn to the light"),
+    ScanAdvice.MOVING: _text("请站稳，别动", "Please keep still"),
 }
 
 ORIGINS: Final[dict[Origin, LocalText]] = {
     Origin.ID_CARD: _text("来自身份证", "From the ID card"),
     Origin.AGENT_CARD: _text("来自代办人身份证", "From the agent's card"),
     Origin.LICENCE: _text("来自电子证照", "From a licence"),
-    Origin.OCR: _text("从材料上认的", "Read from the scan"),
+    Origin.OCR: _text("拍照识别", "Read from the scan"),
     Origin.EARLIER: _text("上次填的", "Entered earlier"),
     Origin.TYPED: _text("您填的", "You entered it"),
+    Origin.CODE: _text("扫码", "From the code"),
+    Origin.BANK_CARD: _text("银行卡上读的", "From the bank card"),
+    Origin.HERE: _text("现场拍的、签的", "Taken here"),
 }
 
 ORIGIN_ICONS: Final[dict[Origin, str]] = {
@@ -210,6 +229,9 @@ ORIGIN_ICONS: Final[dict[Origin, str]] = {
     Origin.OCR: "camera",
     Origin.EARLIER: "clock",
     Origin.TYPED: "pencil",
+    Origin.CODE: "scan_code",
+    Origin.BANK_CARD: "card",
+    Origin.HERE: "camera",
 }
 
 STEPS: Final[dict[State, LocalText]] = {

@@ -58,6 +58,7 @@ def test_the_shipped_catalogue_has_no_errors_and_only_placeholder_hints() -> Non
         (RENT, "department: gjj", "department: gjj\nidentification: optional", "unreadable", "filed without a card"),
         (HOTLINE, "takes_words: content", "takes_words: moon", "reference", "no text that the form asks for"),
         (WISH, "department: zwb", "department: zwb\ntakes_words: wish", "reference", "only one item takes"),
+        (RENT, "reads: {lease: [月租金", "reads: {leese: [月租金", "reference", "which no item asks for"),
         (RENT, "      later: 没带", "      commitment: 没带", "reference", "a commitment that the item does not have"),
     ],
 )

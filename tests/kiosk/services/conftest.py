@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from numpy.typing import NDArray
 
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.receipt_printer import ReceiptPrinter
@@ -30,14 +31,26 @@ from kiosk.catalog.load import Catalog, load_catalog
 from kiosk.catalog.model import LocalText
 from kiosk.catalog.search import SearchIndex
 from kiosk.config import ScreenSection, assets_dir
-from kiosk.services.pages import VisionPageReader
-from kiosk.services.ports import Frame, NotPrinted, Ports, Printed, PrintReport
+from kiosk.services.ports import (
+    BankNumber,
+    CodeEvent,
+    CodeRead,
+    Frame,
+    NotPrinted,
+    Ports,
+    Printed,
+    PrintReport,
+    SmartCardProblem,
+    SmartCardTrouble,
+    SocialSecurityNumber,
+)
 from kiosk.services.reader_port import CardReader
 from kiosk.services.receipt_port import SlipPrinter
 from kiosk.services.session import CitizenSession, Condition, World
 from kiosk.services.snapshot import DeviceState, Network, SessionSnapshot
 from kiosk.services.submitting import Outbox, Submitter
 from kiosk.services.unmet import UnmetSearch
+from kiosk.services.vision import open_vision
 from kiosk.store.identity import Identity
 from kiosk.store.store import Store, open_store
 from sync.wire.attachment import decrypt
@@ -57,6 +70,7 @@ class DeskCamera:
     def __init__(self, desk: Desk, loop: ManualLoop) -> None:
         self.desk = desk
         self.there = True
+        self.picture: NDArray[np.uint8] | None = None  # in place of the desk
         self._loop = loop
         self._number = 0
 
@@ -64,6 +78,9 @@ class DeskCamera:
     def stop(self) -> None: ...
 
     def latest(self) -> Frame | None:
+        if self.picture is not None and self.there:
+            self._number += 1
+            return Frame(self.picture, self._number, self._loop.monotonic())
         jpeg = self.desk.jpeg() if self.there else None
         if jpeg is None:
             return None
@@ -92,6 +109,66 @@ class PaperTray:
         return self.condition
 
 
+@dataclass(slots=True)
+class StillCamera:
+    """A camera that shows what the test puts before it, a new picture at each look."""
+
+    loop: ManualLoop
+    picture: NDArray[np.uint8] | None = None
+    condition: DeviceState = DeviceState.READY
+    _number: int = 0
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+    def latest(self) -> Frame | None:
+        if self.picture is None:
+            return None
+        self._number += 1
+        return Frame(self.picture, self._number, self.loop.monotonic())
+
+    def state(self) -> DeviceState:
+        return self.condition
+
+
+@dataclass(slots=True)
+class CardSlot:
+    """A contact card reader port that holds what the test puts in."""
+
+    card: BankNumber | SmartCardProblem = field(default_factory=lambda: SmartCardProblem(SmartCardTrouble.NO_CARD))
+    asked: int = 0
+
+    def read_bank_card(self) -> BankNumber | SmartCardProblem:
+        self.asked += 1
+        return self.card
+
+    def read_social_security_card(self) -> SocialSecurityNumber | SmartCardProblem:
+        return SmartCardProblem(SmartCardTrouble.OTHER_CARD)
+
+    def state(self) -> DeviceState:
+        return DeviceState.READY
+
+
+@dataclass(slots=True)
+class HandScanner:
+    """A code scanner port; `scan` holds a code before it."""
+
+    _tell: Callable[[CodeEvent], None] | None = None
+
+    def start(self, on_event: Callable[[CodeEvent], None]) -> None:
+        self._tell = on_event
+
+    def stop(self) -> None:
+        self._tell = None
+
+    def state(self) -> DeviceState:
+        return DeviceState.READY
+
+    def scan(self, text: str) -> None:
+        if self._tell is not None:
+            self._tell(CodeRead(text))
+
+
 @dataclass
 class Kiosk:
     """The session under test and everything around it that a test may touch."""
@@ -110,6 +187,9 @@ class Kiosk:
     catalog: Catalog
     index: SearchIndex
     outbox: Outbox
+    portraits: StillCamera
+    slot: CardSlot = field(default_factory=CardSlot)
+    scanner: HandScanner = field(default_factory=HandScanner)
     session: CitizenSession = field(init=False)
     network: Network = Network.OFFLINE
     serving: bool = True
@@ -123,8 +203,16 @@ class Kiosk:
             World(
                 catalog=self.catalog,
                 index=self.index,
-                ports=Ports(self.card_port, self.slip_port, self.tray, self.camera),
-                page_reader=VisionPageReader(),
+                ports=Ports(
+                    self.card_port,
+                    self.slip_port,
+                    self.tray,
+                    self.camera,
+                    self.scanner,
+                    self.slot,
+                    portrait_camera=self.portraits,
+                ),
+                vision=open_vision(),
                 submitter=submitter,
                 condition=lambda: Condition(self.network, self.serving),
                 outlet=LocalText(zh="示例服务站", en="Sample station"),
@@ -224,6 +312,7 @@ def kiosk(
             slip_port=SlipPrinter(ReceiptPrinter(SerialLine(str(tmp_path / "printer")), profile_of("generic-80"))),
             camera=DeskCamera(Desk(), loop),
             tray=PaperTray(),
+            portraits=StillCamera(loop),
             slips=tmp_path / "slips",
             catalog=catalog,
             index=index,

@@ -19,7 +19,17 @@ from ui.viewmodels.topics import CIRCLES, EVERYDAY, EVERYDAY_ELDERLY, TOPICS
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # What a citizen or a card wrote is not translated; neither is the law, nor the word that was searched for.
-CITIZENS_OWN = {"legal_basis", "query", "explained_from", "explained_to", "matched", "value", "shown", "person"}
+CITIZENS_OWN = {
+    "legal_basis",
+    "query",
+    "explained_from",
+    "explained_to",
+    "matched",
+    "value",
+    "proposal",
+    "shown",
+    "person",
+}
 
 
 def said(state: object, skip: frozenset[str] = frozenset(CITIZENS_OWN)) -> list[str]:

@@ -5,7 +5,8 @@ import QtQuick.Layouts
 import Kiosk.Controls
 import Kiosk.Theme
 
-// One field in the way its kind is answered: large choices, the keyboard, or the wheels of a date.
+// One field in the way its kind is answered: large choices, the keyboard, the wheels of a date, a pad, a camera. Below it
+// stands what a machine read for it, and what helps to fill it without typing.
 Item {
     id: field
 
@@ -24,6 +25,11 @@ Item {
     required property string sourceIcon
     required property string error
     required property var options
+    required property int taken
+    required property string proposal
+    required property string proposalSource
+    required property string proposalIcon
+    required property var aid
     property bool dating: false
     // The page's title asks the question already when there is nothing else on it.
     property bool alone: false
@@ -40,19 +46,92 @@ Item {
     signal answered(string value)
     signal wheelsAsked
     signal focused(Item item)
+    signal confirmed
+    signal aidAsked
+    signal written(var signature)
+    signal helpAsked
 
-    implicitHeight: holder.implicitHeight
+    readonly property bool pictures: kind === "photo" || kind === "document"
 
-    Loader {
-        id: holder
+    readonly property Component way: {
+        if (kind === "signature")
+            return pad;
+        if (pictures)
+            return camera;
+        if (tray === "")
+            return choices;
+        if (tray === "date")
+            return wheels;
+        return kind === "long_text" ? lines : line;
+    }
+
+    implicitHeight: column.implicitHeight
+
+    ColumnLayout {
+        id: column
 
         width: field.width
-        sourceComponent: {
-            if (field.tray === "")
-                return choices;
-            if (field.tray === "date")
-                return wheels;
-            return field.kind === "long_text" ? lines : line;
+        spacing: Theme.space2
+
+        Loader {
+            id: holder
+
+            Layout.fillWidth: true
+            sourceComponent: field.way
+        }
+
+        ProposalCard {
+            Layout.fillWidth: true
+            visible: field.proposal !== ""
+            name: field.name
+            value: field.proposal + (field.unit !== "" && field.proposal !== "" ? " " + field.unit : "")
+            source: field.proposalSource
+            sourceIcon: field.proposalIcon
+            onConfirmed: field.confirmed()
+        }
+
+        AidButton {
+            objectName: field.aid.name
+            visible: field.aid.text !== "" && !field.pictures
+            text: field.aid.text
+            note: field.aid.note
+            iconName: field.aid.sign
+            busy: field.aid.busy
+            onClicked: field.aidAsked()
+        }
+    }
+
+    Component {
+        id: pad
+
+        SignatureField {
+            name: field.name
+            label: field.label
+            hint: field.hint
+            value: field.value
+            signed: field.taken > 0
+            error: field.error
+            onWritten: signature => field.written(signature)
+            onCleared: field.answered("")
+            onHelpAsked: field.helpAsked()
+        }
+    }
+
+    Component {
+        id: camera
+
+        PictureField {
+            name: field.name
+            label: field.alone ? "" : field.label
+            hint: field.hint
+            photo: field.kind === "photo"
+            value: field.value
+            taken: field.taken
+            aid: field.aid
+            options: field.options
+            error: field.error
+            onAsked: field.aidAsked()
+            onAnswered: value => field.answered(value)
         }
     }
 

@@ -54,6 +54,23 @@ Page {
     ]
 
     Repeater {
+        model: screen.raised ? null : screen.form.aids
+
+        delegate: AidButton {
+            required property string key
+            required property string name
+            required property string sign
+            required text
+            required note
+            required busy
+
+            objectName: name
+            iconName: sign
+            onClicked: screen.app.openAid(key)
+        }
+    }
+
+    Repeater {
         model: screen.form.fields
 
         delegate: FormField {
@@ -61,6 +78,13 @@ Page {
             dating: screen.dating === key
             alone: screen.form.fields.count === 1
             onAnswered: value => screen.app.answer(key, value)
+            onConfirmed: screen.app.confirm(key)
+            onAidAsked: {
+                screen.forceActiveFocus();
+                screen.app.openAid(aid.key);
+            }
+            onWritten: signature => screen.app.signField(key, signature)
+            onHelpAsked: screen.app.openHelp()
             onWheelsAsked: {
                 screen.forceActiveFocus();
                 InputMethod.hide();

@@ -7,14 +7,17 @@ import Kiosk.Items
 import Kiosk.Theme
 import Kiosk.ViewModels
 
-// The preview dominates; one advice at a time. It takes the page itself once it lies still; the button is for those
-// who would rather press.
+// The preview dominates; one advice at a time. It takes the page (or the portrait) itself once it lies still; the button
+// is for those who would rather press.
 Page {
     id: screen
 
     required property AppViewModel app
     readonly property ScanViewModel scan: app.scan
     readonly property bool camera: scan.phase !== "no_camera"
+    readonly property bool beside: scan.purpose !== "material"  // opened beside the form, and put away again
+    readonly property bool portrait: scan.purpose === "portrait"
+    readonly property bool code: scan.purpose === "code"
 
     canEnd: app.canEnd
     leadMayScroll: false
@@ -24,19 +27,19 @@ Page {
     lead: [
         Words {
             Layout.fillWidth: true
-            text: screen.scan.full ? qsTr("%1，都拍好了").arg(screen.scan.material) : screen.scan.maxPages > 1 ? qsTr("拍%1，第 %2 页").arg(screen.scan.material).arg(screen.scan.page) : qsTr("拍%1").arg(screen.scan.material)
+            text: screen.scan.title
             strong: true
             font.pixelSize: Theme.title
             lineHeight: 0.86
         },
         Words {
             Layout.fillWidth: true
-            text: screen.camera ? qsTr("放到镜头下面，字朝上。放稳了会自己拍。") : qsTr("可以请工作人员收原件，或以后再补。")
+            text: screen.scan.guidance
             color: Theme.ink2
         },
         RowLayout {
             Layout.fillWidth: true
-            visible: Theme.landscape && screen.scan.taken > 0
+            visible: Theme.landscape && screen.scan.taken > 0 && !screen.portrait
             spacing: Theme.space3
 
             PageStrip {
@@ -84,8 +87,8 @@ Page {
 
         Icon {
             anchors.centerIn: preview
-            visible: !screen.camera || screen.scan.phase === "taken"
-            name: screen.scan.phase === "taken" ? "check" : "camera"
+            visible: !screen.camera || (screen.scan.phase === "taken" && !screen.portrait)
+            name: screen.scan.phase === "taken" ? "check" : screen.code ? "scan_code" : "camera"
             tint: Theme.surface
             size: 160
         }
@@ -151,7 +154,7 @@ Page {
         id: strip
 
         Layout.fillWidth: true
-        visible: !Theme.landscape && screen.scan.taken > 0
+        visible: !Theme.landscape && screen.scan.taken > 0 && !screen.portrait
         scan: screen.scan
         onRetakeAsked: screen.app.retakePage()
     }
@@ -159,22 +162,22 @@ Page {
     actions: [
         PrimaryButton {
             objectName: "take_page"
-            visible: !screen.scan.full
+            visible: !screen.scan.full && !screen.code
             enabled: screen.camera
-            text: screen.camera ? qsTr("拍这一页") : qsTr("镜头没有应答")
+            text: !screen.camera ? qsTr("镜头没有应答") : screen.portrait ? qsTr("现在拍") : qsTr("拍这一页")
             iconName: screen.camera ? "camera" : ""
             onClicked: screen.app.takePage()
         },
         PrimaryButton {
             objectName: "primary"
             visible: screen.scan.full
-            text: qsTr("好了，下一步")
+            text: screen.scan.done
             arrow: true
             onClicked: screen.app.materialComplete()
         },
         SecondaryButton {
             objectName: "without_material"
-            visible: screen.scan.waivable && screen.scan.taken === 0
+            visible: screen.scan.waivable && screen.scan.taken === 0 && !screen.beside
             text: qsTr("没带这份材料")
             textSize: Math.min(Theme.actionText, Theme.elderly ? 46 : 36)
             onClicked: screen.app.withoutMaterial()
@@ -184,6 +187,19 @@ Page {
             visible: screen.scan.taken > 0 && !screen.scan.full
             text: qsTr("都拍完了")
             onClicked: screen.app.materialComplete()
+        },
+        SecondaryButton {
+            objectName: "retake_portrait"
+            visible: screen.portrait && screen.scan.taken > 0
+            text: qsTr("重拍")
+            iconName: "redo"
+            onClicked: screen.app.retakePage()
+        },
+        SecondaryButton {
+            objectName: "leave_aid"
+            visible: screen.beside && screen.scan.taken === 0
+            text: screen.scan.leave
+            onClicked: screen.app.back()
         }
     ]
 }
