@@ -32,16 +32,17 @@ class PortraitAdvice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PortraitThresholds:
-    """Where good ends and bad begins, between what was measured on photographs and their spoilt copies.
+    """Where good ends and bad begins, between what was measured on a few photographs and their spoilt copies.
 
     `other`: a second face counts from this width on, as a fraction of the first: people waiting behind do not.
     `width`: of a face, as a fraction of the picture's shorter side; `pixels`: the least in any picture.
     `roll`: degrees by which the head may lean. `turn`: how far the nose may lie from the middle between the ears, as
-    a fraction of their distance (looking ahead 0.02, half turned 0.3, profile above 0.5). `eyes`: least distance
-    between them, as a fraction of the box (ahead 0.39, profile 0.15). `light`: the grey level, 0..255, that the
-    brightest twentieth of the face reaches at least (lit 210, in the dark 40; skin of any colour has highlights).
-    `burnt`: fraction of the face without any drawing in it. `sharpness`: crispness at 200 pixels' width (sharp 0.47
-    to 0.55, blurred by 1.5 pixels or moved by 7: below 0.39).
+    a fraction of their distance (looking ahead 0.01, profile above 0.5). `eyes`: least distance between them, as a
+    fraction of the box (ahead 0.39, profile 0.15). `light`: the grey level, 0..255, that the brightest twentieth of
+    the face reaches at least (lit 210, in the dark 40): highlights differ less between people than the mean does, and
+    as only fair skin was measured, the limit stands far below it. `burnt`: fraction of the face without any drawing
+    in it. `sharpness`: crispness at 200 pixels' width (sharp 0.46 to 0.58, blurred by 1.5 pixels or moved by 7: below
+    0.39).
     """
 
     other: float = 0.3
