@@ -127,7 +127,7 @@ def card_readers() -> list[Found]:
 
 def find_port(kind: DeviceKind, ports: Iterable[Port] | None = None) -> Found | None:
     """The first port at which a device of `kind` answers, for a configuration that names no port."""
-    for port in serial_ports() if ports is None else ports:
+    for port in [*serial_ports(), *usb_readers()] if ports is None else ports:
         found = ask(port, [kind])
         if found.model is not None:
             return found

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import os
 import socket
 import socketserver
 import threading
 import time
+import tty
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,17 +14,19 @@ import pytest
 
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.registry import line_to
-from drivers.errors import DeviceAbsent, DeviceCancelled, DeviceClosed, DeviceTimeout
+from drivers.errors import DeviceAbsent, DeviceCancelled, DeviceClosed, DeviceTimeout, LocalProtocolError
 from drivers.protocols.sdt.commands import decode_request
 from drivers.protocols.sdt.frame import MIN_REQUEST, Frame, FrameParser
 from drivers.protocols.sdt.polling import CardRead
 from drivers.sim.pty_port import PtyPort
 from drivers.sim.sample_cards import SAMPLES
 from drivers.sim.sdt_reader import SdtReader
+from drivers.transports.hidraw_line import HidrawLine
 from drivers.transports.memory import MemoryLine
 from drivers.transports.serial_line import SerialLine
 from drivers.transports.tcp_line import TcpLine
 from drivers.transports.transport import Transport
+from drivers.transports.usb_pipes import UsbAddress, UsbPipes
 from drivers.transports.usb_printer_line import PortStatus, UsbPrinterLine, read_port_status
 
 
@@ -198,6 +202,35 @@ def test_a_usb_printer_port_carries_bytes_both_ways_and_is_missed_when_pulled(tm
         line.close()
         with pytest.raises(DeviceAbsent):
             line.open()
+
+
+def test_a_hid_report_goes_whole_with_a_zero_before_it_and_no_other_way() -> None:
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    line = HidrawLine(os.ttyname(slave), 64)
+    line.open()
+    line.write(bytes(range(64)), soon())
+    assert os.read(master, 200) == b"\0" + bytes(range(64))
+    with pytest.raises(LocalProtocolError):
+        line.write(b"half", soon())
+    os.write(master, bytes(64))
+    assert line.read(soon()) == bytes(64)
+    os.close(master)
+    os.close(slave)
+    with pytest.raises(DeviceAbsent):
+        line.write(bytes(64), soon())
+    line.close()
+    with pytest.raises(DeviceAbsent):
+        HidrawLine("/dev/hidraw-that-is-not-there", 64).open()
+
+
+def test_a_machine_without_the_reader_says_that_it_is_absent() -> None:
+    pipes = UsbPipes(UsbAddress.parse("usb:0400:c35a"), (0x02, 0x81))
+    with pytest.raises(DeviceAbsent):
+        pipes.open()
+    pipes.close()
+    with pytest.raises(DeviceClosed):
+        pipes.receive(0x81, 1, soon())
 
 
 @pytest.mark.parametrize(
