@@ -78,6 +78,9 @@ class Programs:
         self._running[name] = program
         return program
 
+    def pid(self, name: str) -> int:
+        return self._running[name].process.pid
+
     def end(self, name: str) -> None:
         self._running.pop(name).end()
 

@@ -38,6 +38,7 @@ class HeldSubmission(_Shown):
     number: str
     sequence: int
     item_code: str
+    catalog_version: str | None  # that its citizen saw; None: the envelope cannot be read
     delivery: str
     received_at: str
     envelope_sha256: str
@@ -120,6 +121,7 @@ class Inspector:
             number=human_number(kiosk.no, row.sequence),
             sequence=row.sequence,
             item_code=row.item_code,
+            catalog_version=_catalog_version(row, kiosk),
             delivery=row.delivery,
             received_at=row.received_at.isoformat(),
             envelope_sha256=hashlib.sha256(row.envelope).hexdigest(),
@@ -170,3 +172,10 @@ def _hex(value: object) -> Any:
     if isinstance(value, dict):
         return {key: _hex(item) for key, item in value.items()}
     return value
+
+
+def _catalog_version(row: SubmissionRow, kiosk: KioskRow) -> str | None:
+    try:
+        return verify_envelope(row.envelope, kiosk.public_key).header.catalog_version
+    except WireError:
+        return None
