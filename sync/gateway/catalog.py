@@ -12,13 +12,14 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from sync.gateway.blobs import BlobStore
 from sync.gateway.catalog_roles import CatalogRoles
 from sync.gateway.catalog_signing import NamedPart
 from sync.gateway.database import Database
+from sync.gateway.disk_space import is_disk_full
 from sync.gateway.errors import GatewayError
 from sync.gateway.events import EventCode, record
 from sync.gateway.schema import CatalogPartRow, CatalogRow
@@ -104,10 +105,11 @@ class Catalogs:
 
     def _publish(self, version: str, manifest: bytes, contents: dict[str, bytes], now: datetime) -> Published:
         parts = [_named(MANIFEST, manifest), *(_named(name, content) for name, content in contents.items())]
-        for part, content in zip(parts, [manifest, *contents.values()], strict=True):
-            self._store(bytes.fromhex(part.sha256), content)
         try:
+            for part, content in zip(parts, [manifest, *contents.values()], strict=True):
+                self._store(bytes.fromhex(part.sha256), content)
             with self._database.writing() as session:
+                self.roles.take_turn(session)
                 known = session.scalar(select(CatalogRow).where(CatalogRow.version == version))
                 if known is not None and known.manifest == manifest:
                     return Published(known.version, known.published_at, _parts_of(known))
@@ -119,6 +121,10 @@ class Catalogs:
                 record(session, EventCode.CATALOG_PUBLISHED, now, detail=version)
         except IntegrityError:
             raise CatalogRefused("somebody published at the same moment; look at `gateway catalog list`") from None
+        except (OSError, DBAPIError) as error:
+            if not is_disk_full(error):
+                raise
+            raise CatalogRefused("the centre's disk is full: make room and publish again") from error
         return Published(version, now, tuple(parts))
 
     def _store(self, sha256: bytes, content: bytes) -> None:

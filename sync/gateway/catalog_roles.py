@@ -65,6 +65,10 @@ class CatalogRoles:
             rows = {role: _newest(session, role) for role in (Root.type, Targets.type, Snapshot.type, Timestamp.type)}
             return {role: row.expires_at for role, row in rows.items() if row is not None}
 
+    def take_turn(self, session: Session) -> None:
+        """Lets one publication after the other through, on every database, until the transaction ends."""
+        session.get(SignedRoleRow, (Root.type, 1), with_for_update=True)
+
     def sign(self, session: Session, parts: Iterable[NamedPart], now: datetime) -> None:
         """Signs what kiosks are sent from now on: targets, snapshot and timestamp, in the caller's transaction."""
         root = self._root(session, now)

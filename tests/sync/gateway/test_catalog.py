@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 
 from kiosk.catalog.bundle import build_bundle, read_bundle
 from kiosk.catalog.load import load_catalog
-from sync.gateway.catalog import CatalogRefused
+from sync.gateway.blobs import BlobStore
+from sync.gateway.catalog import CatalogRefused, Catalogs
 from sync.gateway.errors import SetupError
 from sync.gateway.runtime import Gateway, open_gateway
 from sync.gateway.settings import DataFolder
@@ -163,8 +168,6 @@ def test_going_back_is_the_old_content_under_a_higher_version(gateway: Gateway, 
 
 
 def _name_again(bundle: Path, name: str) -> None:
-    import hashlib  # noqa: PLC0415
-
     raw = (bundle / name).read_bytes()
     manifest = json.loads((bundle / wire.MANIFEST).read_bytes())
     manifest["parts"][name.removesuffix(".json")] = {"size": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
@@ -214,6 +217,23 @@ def test_versions_of_signatures_rise_even_after_the_database_was_restored(
     with open_gateway(DataFolder(backup), clock) as restored:
         restored.catalogs.publish(numbered(bundle, "2026.12.9"), clock())
         assert newest(restored, Timestamp).signed.version > seen
+
+
+def test_a_full_disk_publishes_nothing_and_says_so(gateway: Gateway, bundle: Path, clock: Clock) -> None:
+    class Full:
+        """A blob store on a disk without room for another byte."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(gateway.blobs, name)
+
+        def append(self, *_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    full = Catalogs(gateway.database, cast("BlobStore", Full()), gateway.catalogs.roles)
+    with pytest.raises(CatalogRefused, match="disk is full"):
+        full.publish(bundle, clock())
+    assert gateway.catalogs.history() == []
+    assert gateway.catalogs.publish(bundle, clock()).version == gateway.catalogs.newest_version()
 
 
 def test_kiosks_follow_from_root_to_root(gateway: Gateway, bundle: Path, clock: Clock) -> None:

@@ -1,15 +1,20 @@
 """The `gateway` command as operators type it."""
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from kiosk.catalog.bundle import build_bundle, read_bundle
+from kiosk.catalog.load import load_catalog
 from sync.gateway.__main__ import app
+from sync.gateway.catalog import CatalogRefused
 from sync.gateway.errors import SetupError
 from sync.wire.ticket import Ticket
 
 RUNNER = CliRunner()
+SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
 
 
 def run(folder, *arguments, **environment):
@@ -68,3 +73,21 @@ def test_an_operator_is_added_without_the_password_in_the_command(folder, gatewa
 def test_work_once_says_how_much_it_did(folder, kiosk):
     kiosk.deliver(kiosk.file())
     assert run(folder, "work", "--once").stdout.strip().isdigit()
+
+
+def test_a_catalogue_is_published_listed_gone_back_to_and_signed_with_new_keys(folder, kiosk, tmp_path):
+    bundle = tmp_path / "bundle"
+    build_bundle(load_catalog(SOURCES), bundle)
+    version = read_bundle(bundle)[0].version
+    assert f"{version}: published" in run(folder, "catalog", "publish", str(bundle)).stdout
+    assert isinstance(
+        RUNNER.invoke(app, ["catalog", "again", version, "--as", "1.1", "--data", str(folder.path)]).exception,
+        CatalogRefused,
+    )
+    run(folder, "catalog", "again", version, "--as", "2099.1")
+    run(folder, "catalog", "rotate-keys")
+    run(folder, "catalog", "refresh")
+    kiosk.beat(catalog_version=version)
+    told = run(folder, "catalog", "list").stdout
+    assert told.index("2099.1") < told.index(version)
+    assert "timestamp until 2026-" in told

@@ -2,10 +2,13 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
+from kiosk.catalog.bundle import build_bundle
+from kiosk.catalog.load import load_catalog
 from sync.gateway.operators import LOCKED_FOR, WeakPassword
 from sync.gateway.ops_charts import WIDTH, axis_of
 from sync.gateway.ops_icons import icon, meaning_of
@@ -15,6 +18,7 @@ from sync.wire.messages import DeviceHealth, Serving
 from .conftest import ORIGIN
 from .kiosk import Kiosk
 
+SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
 PASSWORD = "correct horse battery"
 
 
@@ -164,6 +168,21 @@ def test_pages_load_nothing_from_elsewhere(kiosk, page):
     css = kiosk.plain("GET", "/ops/static/ops.css")
     assert css.headers["content-type"].startswith("text/css")
     assert "url(" not in css.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_kiosk_with_an_older_catalogue_is_named_as_behind(kiosk, page, gateway, clock, tmp_path, language):
+    build_bundle(load_catalog(SOURCES), tmp_path)
+    newest = gateway.catalogs.publish(tmp_path, clock()).version
+    kiosk.beat(catalog_version="2026.1")
+    shown = page("/ops/", language)
+    assert text(language, "catalogs_behind", n=1) in shown
+    assert text(language, "behind", here="2026.1", newest=newest) in shown
+    assert f"2026.1 → {newest}" in page(f"/ops/kiosks/{kiosk.id}", language)
+    kiosk.beat(catalog_version=newest)
+    assert text(language, "catalogs_behind", n=1) not in page("/ops/", language)
+    kiosk.beat(catalog_version="2099.1")  # newer software, with a newer catalogue of its own, is not behind
+    assert "→" not in page(f"/ops/kiosks/{kiosk.id}", language)
 
 
 def test_an_unknown_kiosk_leads_back_to_the_fleet(kiosk, operator):

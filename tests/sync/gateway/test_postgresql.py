@@ -12,14 +12,22 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
+from tuf.api.metadata import Metadata
 
+from kiosk.catalog.bundle import build_bundle, read_bundle
+from kiosk.catalog.load import load_catalog
 from sync.gateway.app import create_app
+from sync.gateway.catalog import CatalogRefused
 from sync.gateway.runtime import open_gateway, open_worker
+from sync.gateway.schema import SignedRoleRow
+from sync.wire.catalog import MANIFEST, PATH_CATALOG_METADATA
 from sync.wire.messages import CaseStep, Delivery
 
 from .conftest import ORIGIN, make_folder
 from .kiosk import InProcess, Kiosk
 
+SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 pytestmark = pytest.mark.skipif(not PROGRAMS, reason="no PostgreSQL server on this machine (/usr/lib/postgresql)")
 
@@ -134,3 +142,37 @@ def test_one_envelope_at_two_replicas_at_the_same_moment_is_one_filing(on_postgr
             thread.join()
         assert sorted(accepted.new for accepted in acks) == [False, True]
         assert len({accepted.ack.receipt for accepted in acks}) == 1
+
+
+def test_two_who_publish_at_the_same_moment_leave_one_sound_catalogue(on_postgresql, clock, tmp_path):
+    _, gateway, kiosk = on_postgresql
+    with gateway.database.writing() as session:  # of another data folder, with keys that are not here
+        session.execute(delete(SignedRoleRow))
+    build_bundle(load_catalog(SOURCES), tmp_path / "2099.1")
+    manifest = read_bundle(tmp_path / "2099.1")[0]
+    shutil.copytree(tmp_path / "2099.1", tmp_path / "2099.2")
+    for version in ("2099.1", "2099.2"):
+        (tmp_path / version / MANIFEST).write_bytes(manifest.renumbered(version))
+    gate = threading.Barrier(2)
+    refused = []
+
+    def publish(version):
+        gate.wait()
+        try:
+            gateway.catalogs.publish(tmp_path / version, clock())
+        except CatalogRefused as error:
+            refused.append(str(error))
+
+    threads = [threading.Thread(target=publish, args=(version,)) for version in ("2099.1", "2099.2")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    history = [one.version for one in gateway.catalogs.history()]
+    assert len(history) + len(refused) == 2
+    assert history
+    answer = kiosk.request("GET", f"{PATH_CATALOG_METADATA}/timestamp.json")
+    assert answer.status_code == 200
+    newest = gateway.catalogs.history()[0].parts[0].sha256
+    targets = Metadata.from_bytes(gateway.catalogs.roles.metadata("targets", None, clock()))
+    assert targets.signed.targets["catalog/manifest.json"].hashes["sha256"] == newest
