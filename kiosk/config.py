@@ -76,6 +76,27 @@ class SmartCardDevice(_Section):
     model: str = "pcsc"
 
 
+class PowerDevice(_Section):
+    """`ups` is ups@host or ups@host:port, as Network UPS Tools writes it."""
+
+    ups: str
+    model: str = "nut"
+
+
+class SwitchDevice(_Section):
+    """`path` is a stable path of the input system: /dev/input/by-path/… or a name that a udev rule gives."""
+
+    path: str
+    model: str
+
+
+class SpeakerDevice(_Section):
+    """`card` is ALSA's id of the sound card, as /proc/asound/cards names it; left out, the first that plays."""
+
+    card: str = ""
+    model: str = "alsa"
+
+
 class DevicesSection(_Section):
     """What is bound. A device that is absent here is `not installed`, which is not the same as `no answer`."""
 
@@ -86,6 +107,10 @@ class DevicesSection(_Section):
     page_printer: PagePrinterDevice | None = None
     code_scanner: SerialDevice | None = None
     smart_card_reader: SmartCardDevice | None = None
+    power: PowerDevice | None = None
+    door_contact: SwitchDevice | None = None
+    headset: SwitchDevice | None = None
+    speaker: SpeakerDevice | None = None
 
 
 class LimitsSection(_Section):

@@ -8,11 +8,14 @@ from drivers.errors import DeviceFailed
 from drivers.health import OK, DeviceStatus, Health
 from drivers.protocols.nut import (
     CHARGE,
+    END_OF_LIST,
+    LIST,
     STATUS,
     LineParser,
     PowerState,
     Refusal,
     Source,
+    read_listed,
     read_power,
     read_value,
     request,
@@ -20,6 +23,7 @@ from drivers.protocols.nut import (
 from drivers.transports.transport import Transport
 
 _ANSWER_SECONDS = 2.0
+_MOST = 16  # UPSes in a list; a kiosk has one
 
 
 class PowerSupply:
@@ -58,6 +62,21 @@ class PowerSupply:
         except Refusal:
             charge = None
         return read_power(status, charge)
+
+    def names(self) -> list[str]:
+        """The UPSes that upsd knows."""
+        deadline = time.monotonic() + _ANSWER_SECONDS
+        self._line.discard_input()
+        self._parser.reset()
+        self._line.write(LIST, deadline)
+        found: list[str] = []
+        while True:
+            for line in self._parser.feed(self._line.read(deadline)):
+                if line == END_OF_LIST:
+                    return found
+                name = read_listed(line)
+                if name is not None and len(found) < _MOST:
+                    found.append(name)
 
     def check(self) -> DeviceStatus:
         return health_of(self.look())

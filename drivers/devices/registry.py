@@ -18,10 +18,13 @@ from types import MappingProxyType
 from drivers.devices.code_scanner import CodeScanner
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.receipt_printer import ReceiptPrinter
+from drivers.devices.switch import Role, SwitchContact
 from drivers.errors import LocalProtocolError
 from drivers.protocols.escpos.profile import profile_of
+from drivers.protocols.evdev import Switch
 from drivers.protocols.sdt.wrappings import IN_BODY, IN_HEAD, OUT_BODY, OUT_HEAD, REPORT
 from drivers.transports.hidraw_line import HidrawLine
+from drivers.transports.input_line import InputLine
 from drivers.transports.sdt_lines import HidLine, SplitPipeLine
 from drivers.transports.serial_line import SerialLine
 from drivers.transports.tcp_line import TcpLine
@@ -36,6 +39,10 @@ class DeviceKind(StrEnum):
     DOCUMENT_CAMERA = "document_camera"
     PAGE_PRINTER = "page_printer"
     SMART_CARD_READER = "smart_card_reader"
+    POWER = "power"
+    DOOR_CONTACT = "door_contact"
+    HEADSET = "headset"
+    SPEAKER = "speaker"
 
 
 class Tier(StrEnum):
@@ -54,12 +61,15 @@ class LineKind(StrEnum):
     CAMERA = "camera"
     IPP = "ipp"
     PCSC = "pcsc"
+    NUT = "nut"
+    INPUT = "input"
+    ALSA = "alsa"
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """`speeds` in baud, the likeliest first, none where there is no UART; `usb` holds vendor:product ids in lower-case
-    hexadecimal."""
+    hexadecimal; `switch` is the one that a contact is."""
 
     name: str
     kind: DeviceKind
@@ -69,6 +79,7 @@ class Model:
     speeds: tuple[int, ...] = ()
     capabilities: frozenset[str] = frozenset()
     usb: frozenset[str] = frozenset()
+    switch: Switch | None = None
 
     def can(self, capability: str) -> bool:
         return capability in self.capabilities
@@ -88,6 +99,7 @@ def models() -> MappingProxyType[str, Model]:
                 speeds=tuple(entry.get("speeds", ())),
                 capabilities=frozenset(entry["capabilities"]),
                 usb=frozenset(entry.get("usb", ())),
+                switch=Switch[entry["switch"].upper()] if "switch" in entry else None,
             )
             for name, entry in tomllib.loads(text).items()
         }
@@ -131,6 +143,17 @@ def line_to(address: str, baud: int) -> Transport:
 _USB_PRINTER = re.compile(r"/dev/usb/lp\d+")
 _HIDRAW = re.compile(r"/dev/hidraw\d+")
 _REPORTS = re.compile(r"(?P<path>/[^?]+)\?command=(?P<command>[0-9a-fA-F]{2})")
+
+_ROLES = {DeviceKind.DOOR_CONTACT: Role.DOOR, DeviceKind.HEADSET: Role.HEADSET}
+
+
+def make_switch(model: Model, path: str) -> SwitchContact:
+    """The driver of a model that is a switch of the input system; opens nothing."""
+    role = _ROLES.get(model.kind)
+    if model.switch is None or role is None:
+        raise LocalProtocolError(f"a {model.kind} is no switch")
+    return SwitchContact(InputLine(path), model.switch, role)
+
 
 ByteDevice = IdCardReader | ReceiptPrinter | CodeScanner
 

@@ -17,12 +17,16 @@ from drivers.devices.code_scanner import CodeScanner
 from drivers.devices.document_camera import DocumentCamera
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.page_printer import PagePrinter
+from drivers.devices.power_supply import PowerSupply
 from drivers.devices.receipt_printer import ReceiptPrinter
-from drivers.devices.registry import DeviceKind, LineKind, Model, line_to, make_device
+from drivers.devices.registry import DeviceKind, LineKind, Model, line_to, make_device, make_switch
 from drivers.devices.smart_card_reader import SmartCardReader
+from drivers.devices.speaker import Speaker
+from drivers.devices.switch import SwitchContact
 from drivers.errors import DeviceError, LocalProtocolError
 from drivers.health import DeviceStatus
 from drivers.protocols.escpos.document import Align, Document, QrCode, Rule, Size, Text
+from drivers.protocols.nut import parse_address
 from drivers.protocols.sdt.polling import CardFault, CardRead
 from drivers.transports.transport import Transport
 
@@ -109,6 +113,12 @@ def run_self_test(
                 _page_printer(steps, address, clock)
             case LineKind.PCSC:
                 _smart_card_reader(steps, address)
+            case LineKind.NUT:
+                _power(steps, address)
+            case LineKind.INPUT:
+                _switch(steps, make_switch(model, address))
+            case LineKind.ALSA:
+                _speaker(steps, address)
             case LineKind.BYTES:
                 _bytes(steps, model, line_to(address, baud or next(iter(model.speeds), 0)), on_paper=on_paper)
     except _Failed:
@@ -184,6 +194,36 @@ def _smart_card_reader(steps: _Steps, name: str) -> None:
     with steps.step("插槽 / slot") as found:
         found.append(reader.look().value)
     steps.require("状态 / status", reader.status())
+
+
+def _power(steps: _Steps, address: str) -> None:
+    ups, server = parse_address(address)
+    supply = PowerSupply(line_to(server, 0), ups)
+    with closing(supply):
+        with steps.step("打开端口 / open the port"):
+            supply.open()
+        with steps.step("应答 / answers") as found:
+            found.append(supply.look().source.value)
+        steps.require("状态 / status", supply.check())
+
+
+def _switch(steps: _Steps, contact: SwitchContact) -> None:
+    """It answers, and has the switch. A door that stands open while it is tested is no fault."""
+    with closing(contact):
+        with steps.step("打开端口 / open the port"):
+            contact.open()
+        with steps.step("应答 / answers") as found:
+            found.append(contact.handshake())
+        with steps.step("状态 / status") as found:
+            status = contact.check()
+            found.append(status.reason or status.health.value)
+
+
+def _speaker(steps: _Steps, card: str) -> None:
+    speaker = Speaker(card)
+    with steps.step("声卡 / sound card") as found:
+        found.append(speaker.handshake())
+        speaker.check()
 
 
 def _page_printer(steps: _Steps, uri: str, clock: Callable[[], float]) -> None:

@@ -16,22 +16,21 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 import structlog
 
+from drivers.devices.jobs import Driver, Job, claim, status_of
 from drivers.errors import (
     DeviceAbsent,
     DeviceBusy,
     DeviceCancelled,
     DeviceClosed,
     DeviceError,
-    DeviceFailed,
     DeviceTimeout,
     LocalProtocolError,
 )
-from drivers.health import NOT_ASKED, DeviceStatus, Health, StatusListener
+from drivers.health import NOT_ASKED, DeviceStatus, StatusListener
 
 _log = structlog.get_logger()
 
@@ -45,41 +44,22 @@ HAND_OVER_SECONDS = 6.0
 """From the start, for which a busy port is waited for; the process before may still finish a slip."""
 
 _HAND_OVER_PAUSE = 0.05
-_LOOK_SECONDS = 2.0  # between two looks at an idle device
+LOOK_SECONDS = 2.0
+"""Between two looks at an idle device."""
+
 _MAX_WAITING = 16  # jobs; a screen has one or two
 _KEEPS_THE_LINE = (DeviceCancelled, LocalProtocolError)  # errors after which the device is as good as before
-
-
-class Driver(Protocol):
-    def open(self) -> None: ...
-    def close(self) -> None: ...
-    def cancel(self) -> None: ...
-    def clear_cancel(self) -> None: ...
 
 
 D = TypeVar("D", bound=Driver)
 T = TypeVar("T")
 
 
-@dataclass(eq=False, slots=True)
-class _Job(Generic[D]):
-    work: Callable[[D], object]
-    deadline: float
-    future: Future[object]
-    settled: bool = False  # somebody has taken it on them to end the future
-
-
-def status_of(error: DeviceError) -> DeviceStatus:
-    if isinstance(error, DeviceAbsent):
-        return DeviceStatus(Health.ABSENT, error.code, str(error))
-    reason = error.reason if isinstance(error, DeviceFailed) else error.code
-    return DeviceStatus(Health.FAILED, reason, str(error))
-
-
 class Supervisor(Generic[D]):
     """`prove` shows after each opening that the device is what it should be, and says who it is; `look` asks how it is.
 
-    Both raise DeviceError. `clock` gives seconds that only go forward.
+    Both raise DeviceError. `clock` gives seconds that only go forward. An idle device is looked at every
+    `look_seconds`.
     """
 
     def __init__(
@@ -89,15 +69,17 @@ class Supervisor(Generic[D]):
         prove: Callable[[D], str],
         look: Callable[[D], DeviceStatus],
         clock: Callable[[], float] = time.monotonic,
+        look_seconds: float = LOOK_SECONDS,
     ) -> None:
         self._name = name
         self._device = device
         self._prove = prove
         self._look = look
         self._clock = clock
+        self._look_seconds = look_seconds
         self._changed = threading.Condition()
-        self._waiting: deque[_Job[D]] = deque()
-        self._current: _Job[D] | None = None
+        self._waiting: deque[Job[D]] = deque()
+        self._current: Job[D] | None = None
         self._down: DeviceError | None = None
         self._status = NOT_ASKED
         self._listeners: list[StatusListener] = []
@@ -138,7 +120,7 @@ class Supervisor(Generic[D]):
         closed = DeviceClosed(f"{self._name} is not run any more")
         with self._changed:
             stuck = self._current
-            mine = stuck is not None and _claim(stuck)
+            mine = stuck is not None and claim(stuck)
         if stuck is not None and mine:
             stuck.future.set_exception(closed)
         self._fail_waiting(closed)
@@ -170,7 +152,7 @@ class Supervisor(Generic[D]):
             elif refusal is not None and try_now:
                 refusal, self._nudged = None, True
             if refusal is None:
-                self._waiting.append(_Job(work, self._clock() + seconds, future))
+                self._waiting.append(Job(work, self._clock() + seconds, future))
                 self._changed.notify_all()
         if refusal is not None:
             future.set_exception(refusal)
@@ -218,10 +200,10 @@ class Supervisor(Generic[D]):
             else:
                 self._do(job)
 
-    def _next(self) -> _Job[D] | None:
+    def _next(self) -> Job[D] | None:
         """The next job; None when the device is to be looked at first, or when it is over."""
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._stopping or self._nudged, _LOOK_SECONDS)
+            self._changed.wait_for(lambda: self._waiting or self._stopping or self._nudged, self._look_seconds)
             nudged, self._nudged = self._nudged, False
             if self._stopping or nudged or not self._waiting:
                 return None
@@ -229,7 +211,7 @@ class Supervisor(Generic[D]):
             self._changed.notify_all()
             return self._current
 
-    def _do(self, job: _Job[D]) -> None:
+    def _do(self, job: Job[D]) -> None:
         lost: DeviceError | None = None
         result: object = None
         failure: Exception | None = None
@@ -243,7 +225,7 @@ class Supervisor(Generic[D]):
         with self._changed:
             self._current = None
             self._device.clear_cancel()
-            mine = _claim(job)
+            mine = claim(job)
             self._changed.notify_all()
         if lost is not None:
             self._lose(lost)  # first, so that whoever learns of the failure finds the status that goes with it
@@ -279,7 +261,7 @@ class Supervisor(Generic[D]):
 
     def _fail_waiting(self, error: DeviceError) -> None:
         with self._changed:
-            failed = [job for job in self._waiting if _claim(job)]
+            failed = [job for job in self._waiting if claim(job)]
             self._waiting.clear()
         for job in failed:
             job.future.set_exception(error)
@@ -300,19 +282,13 @@ class Supervisor(Generic[D]):
         pending = [job.deadline for job in self._pending()]
         return max(0.0, min(pending) - self._clock()) if pending else None
 
-    def _take_late(self) -> list[_Job[D]]:
-        late = [job for job in self._pending() if job.deadline <= self._clock() and _claim(job)]
+    def _take_late(self) -> list[Job[D]]:
+        late = [job for job in self._pending() if job.deadline <= self._clock() and claim(job)]
         if self._current in late:
             self._device.cancel()
         self._waiting = deque(job for job in self._waiting if not job.settled)
         return late
 
-    def _pending(self) -> list[_Job[D]]:
+    def _pending(self) -> list[Job[D]]:
         jobs = [*self._waiting, *([self._current] if self._current is not None else [])]
         return [job for job in jobs if not job.settled]
-
-
-def _claim(job: _Job[D]) -> bool:
-    """True for the first who asks; called with the lock held."""
-    first, job.settled = not job.settled, True
-    return first

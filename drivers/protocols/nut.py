@@ -50,6 +50,31 @@ def request(ups: str, variable: str) -> bytes:
     return f"GET VAR {ups} {variable}\n".encode("ascii")
 
 
+_ADDRESS = re.compile(r"(?P<ups>[\w.-]{1,64})@(?P<host>[\w.-]+)(?::(?P<port>\d{1,5}))?")
+_PORT = 3493  # RFC 9271, 1.1
+LIST = b"LIST UPS\n"
+END_OF_LIST = "END LIST UPS"
+_LISTED = re.compile(r'UPS (\S+) "(?:[^"\\]|\\.)*"')
+
+
+def parse_address(address: str) -> tuple[str, str]:
+    """`ups@host` or `ups@host:port`, as all programs of NUT write it; the UPS's name, and the server as
+    tcp://host:port. Raises LocalProtocolError."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        raise LocalProtocolError(f"{address!r} is not ups@host or ups@host:port")
+    return found["ups"], f"tcp://{found['host']}:{found['port'] or _PORT}"
+
+
+def read_listed(line: str) -> str | None:
+    """The name in one line of the answer to LIST UPS; None for the lines around."""
+    error = _ERROR.match(line)
+    if error is not None:
+        raise Refusal(error[1])
+    found = _LISTED.fullmatch(line)
+    return None if found is None else found[1]
+
+
 class LineParser:
     """Takes bytes in any pieces, gives whole lines."""
 

@@ -40,6 +40,8 @@ class UpsSimulator:
 
     def answer(self, question: str) -> str:
         match question.split():
+            case ["LIST", "UPS"]:
+                return 'BEGIN LIST UPS\nUPS ups "Simulated"\nEND LIST UPS'
             case ["GET", "VAR", "nobody", _]:
                 return "ERR UNKNOWN-UPS"
             case ["GET", "VAR", _, _] if self.error:

@@ -14,15 +14,30 @@ from drivers.devices.document_camera import DocumentCamera
 from drivers.devices.hot_plug import HotPlugWatch
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.page_printer import PagePrinter
+from drivers.devices.power_supply import PowerSupply
 from drivers.devices.receipt_printer import ReceiptPrinter
-from drivers.devices.registry import DeviceKind, Model, line_to, model_of
+from drivers.devices.registry import DeviceKind, Model, line_to, make_switch, model_of
 from drivers.devices.smart_card_reader import SmartCardReader
+from drivers.devices.speaker import Speaker
+from drivers.devices.switch import SwitchContact
 from drivers.devices.unfinished import FileMark
 from drivers.errors import LocalProtocolError
+from drivers.health import NOT_ASKED
 from drivers.protocols.escpos.profile import profile_of
+from drivers.protocols.nut import parse_address
 from drivers.transports.transport import Transport
-from kiosk.config import CameraDevice, DevicesSection, PagePrinterDevice, SerialDevice, SmartCardDevice
+from kiosk.config import (
+    CameraDevice,
+    DevicesSection,
+    PagePrinterDevice,
+    PowerDevice,
+    SerialDevice,
+    SmartCardDevice,
+    SpeakerDevice,
+    SwitchDevice,
+)
 from kiosk.errors import ConfigError
+from kiosk.services.cabinet import Door, Headset, Loudspeaker, Power
 from kiosk.services.camera import Camera
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.page_port import Pages
@@ -31,11 +46,13 @@ from kiosk.services.reader_port import CardReader
 from kiosk.services.receipt_port import SlipPrinter
 from kiosk.services.scanner_port import Scanner
 from kiosk.services.smart_card_port import SmartCard
+from kiosk.services.snapshot import DeviceState
 
 _CAMERA_SECONDS = 0.5
 _UNFINISHED_SLIP = "receipt_printer.unfinished"
 
-Supervised = CardReader | SlipPrinter | Pages | Scanner | SmartCard
+Supervised = CardReader | SlipPrinter | Pages | Scanner | SmartCard | Power | Door | Headset | Loudspeaker
+_CABINET = ("power", "door_contact", "headset", "speaker")
 
 
 @dataclass(slots=True)
@@ -45,6 +62,7 @@ class Devices:
     ports: Ports
     _supervised: tuple[Supervised, ...]
     _cameras: tuple[Camera, ...]
+    _power: Power | None
     _ticks: list[Handle] = field(default_factory=list)
     _plugs: HotPlugWatch | None = None
 
@@ -57,6 +75,17 @@ class Devices:
             camera.tick()
             self._ticks.append(loop.every(_CAMERA_SECONDS, camera.tick))
         self._plugs = HotPlugWatch(self._look_again)
+
+    @property
+    def power_lasts(self) -> bool:
+        """Whether another filing may be begun, as far as the power goes."""
+        return self._power is None or self._power.lasts
+
+    def cabinet(self) -> dict[str, DeviceState]:
+        """The states of what no item needs, as far as they were asked for; what is not bound is not installed."""
+        bound = {device.name: device for device in self._supervised if device.name in _CABINET}
+        asked = {name: device.state() for name, device in bound.items() if device.status is not NOT_ASKED}
+        return asked | {name: DeviceState.NOT_INSTALLED for name in _CABINET if name not in bound}
 
     def close(self) -> None:
         for ticks in self._ticks:
@@ -83,7 +112,12 @@ def make_devices(section: DevicesSection, data_dir: Path | None = None) -> Devic
     cameras = tuple(each for each in (camera, portraits) if each is not None)
     scanner = None if section.code_scanner is None else _scanner(section.code_scanner)
     smart_card = None if section.smart_card_reader is None else _smart_card(section.smart_card_reader)
-    made = [device for device in (reader, scanner, smart_card, page_printer, slip_printer) if device is not None]
+    power = None if section.power is None else _power(section.power)
+    door = None if section.door_contact is None else Door(_contact("door_contact", section.door_contact))
+    headset = None if section.headset is None else Headset(_contact("headset", section.headset))
+    speaker = None if section.speaker is None else _speaker(section.speaker)
+    every = (reader, scanner, smart_card, page_printer, slip_printer, power, door, headset, speaker)
+    made = [device for device in every if device is not None]
 
     def close() -> None:
         for each in cameras:
@@ -94,7 +128,7 @@ def make_devices(section: DevicesSection, data_dir: Path | None = None) -> Devic
                 closing.result()
 
     ports = Ports(reader, slip_printer, page_printer, camera, scanner, smart_card, close, portraits)
-    return Devices(ports, tuple(made), cameras)
+    return Devices(ports, tuple(made), cameras, power)
 
 
 def _reader(device: SerialDevice) -> CardReader:
@@ -118,6 +152,24 @@ def _scanner(device: SerialDevice) -> Scanner:
 def _smart_card(device: SmartCardDevice) -> SmartCard:
     _model("smart_card_reader", device.model, DeviceKind.SMART_CARD_READER)
     return SmartCard(SmartCardReader(device.reader))
+
+
+def _power(device: PowerDevice) -> Power:
+    _model("power", device.model, DeviceKind.POWER)
+    try:
+        ups, server = parse_address(device.ups)
+    except LocalProtocolError as error:
+        raise ConfigError(f"devices.power.ups: {error}") from error
+    return Power(PowerSupply(line_to(server, 0), ups))
+
+
+def _contact(key: str, device: SwitchDevice) -> SwitchContact:
+    return make_switch(_model(key, device.model, DeviceKind(key)), device.path)
+
+
+def _speaker(device: SpeakerDevice) -> Loudspeaker:
+    _model("speaker", device.model, DeviceKind.SPEAKER)
+    return Loudspeaker(Speaker(device.card))
 
 
 def _line(key: str, device: SerialDevice) -> Transport:

@@ -20,7 +20,7 @@ from kiosk.errors import NotProvisioned, StorageError
 from kiosk.services.intents import SessionIntents
 from kiosk.services.loop import Loop
 from kiosk.services.session import CitizenSession, Condition, World
-from kiosk.services.snapshot import Network
+from kiosk.services.snapshot import DeviceState, Network
 from kiosk.services.submitting import Submitter
 from kiosk.services.unmet import UnmetSearch
 from kiosk.services.vision import open_vision
@@ -107,16 +107,22 @@ class _ScreenSession:
         except StorageError as error:
             log.warning("intake.refused", reason=error.code)
             serving = False
-        return Condition(_NETWORK[self._store.connection().state], serving)
+        return Condition(_NETWORK[self._store.connection().state], serving and self._devices.power_lasts)
 
     def _report_devices(self) -> None:
         """Leaves the devices' states where the next heartbeat finds them."""
-        states = dict(self._session.snapshot.devices)
-        states.pop(Capability.SIGNATURE, None)
+        needed = {capability.value: state for capability, state in self._session.snapshot.devices}
+        needed.pop(Capability.SIGNATURE.value, None)
+        cabinet = self._devices.cabinet()
 
         def report() -> None:
-            for capability, state in states.items():
-                self._store.report_device(capability.value, state.value)
+            known = {device.name for device in self._store.health().devices}
+            for name, state in (needed | cabinet).items():
+                # What an item needs and was not asked yet says nothing new; few cabinets have all that there may be.
+                unasked = state is DeviceState.UNKNOWN and name in needed
+                missing = state is DeviceState.NOT_INSTALLED and name in cabinet and name not in known
+                if not unasked and not missing:
+                    self._store.report_device(name, state.value)
 
         self._loop.run(report, lambda _: None, _storage_only)
 

@@ -21,6 +21,10 @@ _TITLES = {
     DeviceKind.DOCUMENT_CAMERA: "高拍仪 / document camera",
     DeviceKind.PAGE_PRINTER: "A4 打印机 / page printer",
     DeviceKind.SMART_CARD_READER: "接触式读卡器 / contact card reader",
+    DeviceKind.POWER: "不间断电源 / UPS",
+    DeviceKind.DOOR_CONTACT: "机柜门触点 / door contact",
+    DeviceKind.HEADSET: "耳机插孔 / headset jack",
+    DeviceKind.SPEAKER: "喇叭 / speaker",
 }
 _THERE = {True: "是 / yes", False: "否 / no", None: "—"}
 
@@ -40,24 +44,29 @@ class Bound:
         return Path(self.address.partition("?")[0]).exists() if self.address.startswith("/") else None
 
 
+# In the order of the table: the section's name, and its key that says where the device is.
+ADDRESSES = (
+    ("id_card_reader", "port"),
+    ("receipt_printer", "port"),
+    ("code_scanner", "port"),
+    ("document_camera", "source"),
+    ("portrait_camera", "source"),
+    ("page_printer", "uri"),
+    ("smart_card_reader", "reader"),
+    ("power", "ups"),
+    ("door_contact", "path"),
+    ("headset", "path"),
+    ("speaker", "card"),
+)
+
+
 def bound_devices(section: DevicesSection) -> list[Bound]:
     """Raises LocalProtocolError for a model that nobody described."""
-    found = []
-    for name in ("id_card_reader", "receipt_printer", "code_scanner"):
-        device = getattr(section, name)
-        if device is not None:
-            found.append(Bound(name, model_of(device.model), device.port, device.baud))
-    for name in ("document_camera", "portrait_camera"):
-        camera = getattr(section, name)
-        if camera is not None:
-            found.append(Bound(name, model_of(camera.model), camera.source))
-    if section.page_printer is not None:
-        printer = section.page_printer
-        found.append(Bound("page_printer", model_of(printer.model), printer.uri))
-    if section.smart_card_reader is not None:
-        reader = section.smart_card_reader
-        found.append(Bound("smart_card_reader", model_of(reader.model), reader.reader))
-    return found
+    return [
+        Bound(name, model_of(device.model), getattr(device, address), getattr(device, "baud", None))
+        for name, address in ADDRESSES
+        if (device := getattr(section, name)) is not None
+    ]
 
 
 def bindings_table(devices: Sequence[Bound]) -> Table:

@@ -63,12 +63,13 @@ def find_attached(
     """
     from rich.console import Console
 
+    from drivers.devices.cabinet_finding import power_supplies, speakers, switches
     from drivers.devices.finding import Port, ask, cameras, card_readers, hid_wrappers, serial_ports, usb_readers
     from kiosk.cli.device_reports import answers_json, answers_table
 
     answers = [ask(each) for each in ([Port(path) for path in port] if port else [*serial_ports(), *usb_readers()])]
     if not port:
-        answers += [*hid_wrappers(), *cameras(), *card_readers()]
+        answers += [*hid_wrappers(), *cameras(), *card_readers(), *power_supplies(), *switches(), *speakers()]
     if as_json:
         _print_json(answers_json(answers))
     elif answers:

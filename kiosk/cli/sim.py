@@ -97,6 +97,37 @@ def page_printer(
         _serve({"device": simulator.uri, "pages": str(pages)}, control, ipp_commands(simulator))
 
 
+@app.command("ups")
+def ups(port: int = 0, control: ControlOption = None) -> None:
+    """A UPS behind a server of Network UPS Tools."""
+    from drivers.sim.ups import UpsSimulator
+
+    with UpsSimulator(port) as simulator:
+        _serve({"device": f"ups@{simulator.address.removeprefix('tcp://')}"}, control, simulator.commands)
+
+
+@app.command("switch")
+def switch(
+    link: LinkOption,
+    model: Annotated[str, typer.Option("--model", help="door-cover, door-lid or headphone-jack")],
+    control: ControlOption = None,
+    on: Annotated[bool, typer.Option("--on", help="A door is on while it is closed.")] = False,
+) -> None:
+    """A door contact or a headset jack, telling its changes as /dev/input would."""
+    from drivers.devices.registry import model_of
+    from drivers.errors import LocalProtocolError
+    from drivers.sim.switch import SwitchSimulator
+
+    try:
+        known = model_of(model).switch
+    except LocalProtocolError as error:
+        raise typer.BadParameter(str(error), param_hint="--model") from error
+    if known is None:
+        raise typer.BadParameter(f"{model} is no switch", param_hint="--model")
+    with SwitchSimulator(link, known, on=on) as simulator:
+        _serve({"device": str(link)}, control, simulator.commands)
+
+
 @app.command()
 def tell(
     control: Annotated[Path, typer.Argument(help="The simulator's control socket.")],

@@ -11,7 +11,8 @@ from typing import Generic, TypeVar
 
 import structlog
 
-from drivers.devices.supervisor import Driver, Supervisor
+from drivers.devices.jobs import Driver
+from drivers.devices.supervisor import LOOK_SECONDS, Supervisor
 from drivers.health import DeviceStatus
 from kiosk.services.device_states import state_of
 from kiosk.services.snapshot import DeviceState
@@ -33,9 +34,10 @@ class Supervised(Generic[D]):
         look: Callable[[D], DeviceStatus],
         *,
         finish: float = 0.0,
+        look_seconds: float = LOOK_SECONDS,
     ) -> None:
         self.name = name
-        self._supervisor = Supervisor(name, device, prove, look)
+        self._supervisor = Supervisor(name, device, prove, look, look_seconds=look_seconds)
         self._finish = finish
         self._state = state_of(self._supervisor.status)
         self._listeners: list[Callable[[], None]] = []

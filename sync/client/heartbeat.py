@@ -12,6 +12,7 @@ from sync.wire.messages import AuditHead, DeviceHealth, Heartbeat, Serving
 _CLOSE_ENOUGH = dt.timedelta(seconds=5)
 _MOST_DEVICES = 32  # what the message has room for
 _HEALTHY = frozenset({"ready", "degraded", "paper_low", "not_installed"})  # no item is impossible because of them
+_NOTHING_NEW = frozenset({"battery_low"})  # the filing under way is finished, and no further one is begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ def compose(health: Health, about: About, now: dt.datetime, offset: dt.timedelta
 def _serving(health: Health) -> tuple[Serving, str | None]:
     if health.intake_trouble is not None:
         return Serving.NOT_SERVING, health.intake_trouble
+    for device in health.devices:
+        if device.state in _NOTHING_NEW:
+            return Serving.NOT_SERVING, f"{device.name}.{device.state}"
     for device in health.devices:
         if device.state not in _HEALTHY:
             return Serving.DEGRADED, f"{device.name}.{device.state}"

@@ -187,6 +187,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "signature": ("签名屏", "Signature pad"),
     "code_scanner": ("扫码器", "Code scanner"),
     "smart_card": ("智能卡读卡器", "Smart-card reader"),
+    "power": ("供电", "Power"),
+    "door_contact": ("机柜门", "Cabinet door"),
+    "headset": ("耳机插孔", "Headset jack"),
+    "speaker": ("喇叭", "Speaker"),
 }
 
 

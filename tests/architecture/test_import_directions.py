@@ -23,6 +23,10 @@ BREACHES = {
     ),
     "drivers knows nothing of us": ("drivers/devices/__init__.py", "import sync.wire"),
     "protocols have no clock, thread, socket or port": ("drivers/protocols/__init__.py", "import time"),
+    "no recorder of a line is wired in anywhere": (
+        "drivers/devices/registry.py",
+        "import drivers.transports.tap",
+    ),
     "only ui imports PySide6": ("kiosk/services/snapshot.py", "import PySide6.QtCore"),
     "what starts a screen reaches Qt through ui alone": ("kiosk/cli/app.py", "import PySide6.QtCore"),
     "nothing on the kiosk imports the gateway": ("kiosk/filing/session.py", "import sync.gateway"),

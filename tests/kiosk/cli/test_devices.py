@@ -8,7 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from drivers.sim.id_card_reader import IdCardReaderSimulator
+from kiosk.cli.device_reports import ADDRESSES
 from kiosk.cli.devices import app
+from kiosk.config import DevicesSection
 
 
 @pytest.fixture
@@ -97,3 +99,7 @@ def test_an_unknown_name_is_told_the_known_ones(config: Path) -> None:
     code, output = run("test", "toaster", "--config", str(config))
     assert code == 2
     assert "receipt_printer" in output
+
+
+def test_every_device_that_can_be_bound_is_listed() -> None:
+    assert {name for name, _ in ADDRESSES} == set(DevicesSection.model_fields)

@@ -25,6 +25,8 @@ SIM = (sys.executable, "-c", "from kiosk.cli.sim import app; app()")
         ("receipt-printer", "--link", "{folder}/device", "--slips", "{folder}/slips"),
         ("code-scanner", "--link", "{folder}/device"),
         ("page-printer", "--pages", "{folder}/pages"),
+        ("ups",),
+        ("switch", "--link", "{folder}/device", "--model", "door-cover", "--on"),
     ],
     ids=lambda arguments: arguments[0],
 )

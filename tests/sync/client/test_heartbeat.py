@@ -1,0 +1,48 @@
+"""What the devices' states mean for whether the kiosk serves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from kiosk.services.snapshot import DeviceState
+from kiosk.store.store import open_store
+from sync.client.heartbeat import About, compose
+from sync.wire.messages import Heartbeat, Serving
+
+ABOUT = About("boot", "1", "1")
+NOW = dt.datetime(2026, 6, 9, tzinfo=dt.UTC)
+
+
+def beat(tmp_path: Path, **devices: str) -> Heartbeat:
+    store = open_store(tmp_path / "kiosk.db")
+    for name, state in devices.items():
+        store.report_device(name, state)
+    told = compose(store.health(), ABOUT, NOW, None)
+    store.close()
+    return told
+
+
+@pytest.mark.parametrize(
+    ("devices", "serving", "reason"),
+    [
+        ({"id_card": "ready", "receipt_printer": "paper_low", "page_printer": "not_installed"}, Serving.SERVING, None),
+        ({"id_card": "absent"}, Serving.DEGRADED, "id_card.absent"),
+        ({"power": "on_battery"}, Serving.DEGRADED, "power.on_battery"),
+        ({"door_contact": "open"}, Serving.DEGRADED, "door_contact.open"),
+        ({"id_card": "no_answer", "power": "battery_low"}, Serving.NOT_SERVING, "power.battery_low"),
+    ],
+)
+def test_the_worst_of_the_devices_is_what_the_centre_reads(
+    tmp_path: Path, devices: dict[str, str], serving: Serving, reason: str | None
+) -> None:
+    told = beat(tmp_path, **devices)
+    assert (told.serving, told.reason) == (serving, reason)
+    assert {device.device: device.state for device in told.devices} == devices
+
+
+@pytest.mark.parametrize("state", DeviceState)
+def test_every_state_of_a_device_fits_into_the_message(tmp_path: Path, state: DeviceState) -> None:
+    assert beat(tmp_path, speaker=state.value).devices[0].state == state.value
