@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.store.database import Clock, Database
-from kiosk.store.schema import cases, cursors, results, submissions, sync_status
+from kiosk.store.schema import case_parts, cases, cursors, results, submissions, sync_status
 from kiosk.store.states import OutboxState
-from kiosk.store.submission import CaseView, SubmissionKind
+from kiosk.store.submission import CasePart, CaseView, SubmissionKind
 from sync.wire.messages import CaseEntry, CaseStep
 from sync.wire.result import MAX_RESULT_BYTES
 
@@ -45,10 +45,12 @@ class CaseCache:
                     "changed_at": entry.changed_at,
                     "updated_at": now,
                 }
+                about = cases
+                keys: dict[str, uuid.UUID | str] = {"submission_id": entry.submission_id}
+                if entry.part is not None:
+                    about, keys = case_parts, keys | {"item_code": entry.part}
                 connection.execute(
-                    insert(cases)
-                    .values(submission_id=entry.submission_id, **values)
-                    .on_conflict_do_update(index_elements=["submission_id"], set_=values)
+                    insert(about).values(**keys, **values).on_conflict_do_update(index_elements=[*keys], set_=values)
                 )
             if cursor is not None:
                 connection.execute(
@@ -65,6 +67,12 @@ class CaseCache:
                 .join(cases, cases.c.submission_id == submissions.c.submission_id, isouter=True)
                 .where(submissions.c.number == number)
             ).one_or_none()
+            parts = connection.execute(
+                sa.select(case_parts)
+                .join(submissions, submissions.c.submission_id == case_parts.c.submission_id)
+                .where(submissions.c.number == number)
+                .order_by(case_parts.c.case_number)
+            ).all()
         if row is None:
             return None
         return CaseView(
@@ -78,6 +86,9 @@ class CaseCache:
             step=None if row.step is None else CaseStep(row.step),
             result_code=row.result_code,
             changed_at=row.changed_at,
+            parts=tuple(
+                CasePart(part.item_code, part.case_number, CaseStep(part.step), part.result_code) for part in parts
+            ),
         )
 
 

@@ -103,6 +103,19 @@ cases = sa.Table(
     sa.Column("updated_at", Instant, nullable=False),
 )
 
+# The parts of a visit (一件事), each with its own case.
+case_parts = sa.Table(
+    "case_parts",
+    metadata,
+    sa.Column("submission_id", sa.Uuid, primary_key=True),
+    sa.Column("item_code", sa.String, primary_key=True),
+    sa.Column("case_number", sa.String),
+    sa.Column("step", sa.String, nullable=False),
+    sa.Column("result_code", sa.Integer),
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Column("updated_at", Instant, nullable=False),
+)
+
 results = sa.Table(
     "results",
     metadata,

@@ -67,6 +67,16 @@ class StoredSubmission:
 
 
 @dataclass(frozen=True, slots=True)
+class CasePart:
+    """How the case of one part of a visit (一件事) stands."""
+
+    item_code: str
+    case_number: str | None
+    step: CaseStep
+    result_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """What 查进度 may show for a printed number. The case fields are None until the centre has answered."""
 
@@ -80,3 +90,4 @@ class CaseView:
     step: CaseStep | None
     result_code: int | None  # of the national dictionary, once closed
     changed_at: dt.datetime | None  # by the centre's clock
+    parts: tuple[CasePart, ...] = ()

@@ -144,6 +144,8 @@ def inspect(
             one.step,
             None if one.rating is None else str(one.rating),
         )
+        for part in one.parts:
+            table.add_row("", f"· {part.item_code}", "", "", "", part.case_number, part.step, None)
     _print(table)
 
 
@@ -158,6 +160,15 @@ def follow_ups(data: Data) -> None:
     for one in open_ones:
         table.add_row(str(one.rated_id), one.case_number, str(one.stars), one.due.isoformat() if one.due else "?")
     _print(table)
+
+
+@app.command("send-back")
+def send_back(data: Data, case_number: str) -> None:
+    """Close a case, or one part of a visit, as sent back (reference platform). Other parts of the visit go on."""
+    from sync.gateway.runtime import open_worker
+
+    with open_worker(DataFolder(data)) as process:
+        process.platform.send_back(case_number)
 
 
 @kiosks.command("list")

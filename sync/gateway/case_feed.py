@@ -5,35 +5,45 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from sync.gateway.database import Database
 from sync.gateway.errors import Unacceptable
 from sync.gateway.kiosks import Identity
-from sync.gateway.schema import CaseEventRow, KioskRow, ResultRow, SubmissionRow
+from sync.gateway.schema import CaseEventPartRow, CaseEventRow, KioskRow, PartRow, ResultRow, SubmissionRow
 from sync.wire.messages import MAX_CASES, CaseEntry, CaseFeed, CaseStep
 
 
 def append_case_event(
-    session: Session, submission: SubmissionRow, step: CaseStep, result_code: int | None, changed_at: datetime
+    session: Session,
+    submission: SubmissionRow,
+    step: CaseStep,
+    result_code: int | None,
+    changed_at: datetime,
+    part: PartRow | None = None,
 ) -> None:
-    """Adds an event for the submission's kiosk, under the lock that gives it its position."""
+    """Adds an event for the submission's kiosk, under the lock that gives it its position. With `part` it is about that
+    part of a visit alone."""
     kiosk = session.get_one(KioskRow, submission.kiosk_id, with_for_update=True)
     kiosk.feed_position += 1
-    submission.step, submission.result_code, submission.step_changed_at = step, result_code, changed_at
+    case = submission if part is None else part
+    case.step, case.result_code, case.step_changed_at = step, result_code, changed_at
     session.add(
         CaseEventRow(
             kiosk_id=kiosk.id,
             position=kiosk.feed_position,
             submission_id=submission.id,
-            case_number=submission.case_number,
+            case_number=case.case_number,
             step=step,
             result_code=result_code,
-            result_available=session.get(ResultRow, submission.id) is not None,
+            result_available=part is None and session.get(ResultRow, submission.id) is not None,
             changed_at=changed_at,
         )
     )
+    if part is not None:
+        session.flush()  # the event first: the row names it
+        session.add(CaseEventPartRow(kiosk_id=kiosk.id, position=kiosk.feed_position, item_code=part.item_code))
 
 
 class Cases:
@@ -44,17 +54,24 @@ class Cases:
         """At most MAX_CASES events after the cursor; "" begins at the beginning."""
         position = _position(after)
         query = (
-            select(CaseEventRow)
+            select(CaseEventRow, CaseEventPartRow.item_code)
+            .outerjoin(
+                CaseEventPartRow,
+                and_(
+                    CaseEventPartRow.kiosk_id == CaseEventRow.kiosk_id,
+                    CaseEventPartRow.position == CaseEventRow.position,
+                ),
+            )
             .where(CaseEventRow.kiosk_id == kiosk.id, CaseEventRow.position > position)
             .order_by(CaseEventRow.position)
             .limit(MAX_CASES + 1)
         )
         with self._database.reading() as session:
-            rows = session.scalars(query).all()
+            rows = session.execute(query).all()
         page = rows[:MAX_CASES]
         return CaseFeed(
-            entries=tuple(_entry(row) for row in page),
-            next=str(page[-1].position if page else position),
+            entries=tuple(_entry(row, part) for row, part in page),
+            next=str(page[-1][0].position if page else position),
             more=len(rows) > MAX_CASES,
         )
 
@@ -70,9 +87,10 @@ class Cases:
         return result.data
 
 
-def _entry(row: CaseEventRow) -> CaseEntry:
+def _entry(row: CaseEventRow, part: str | None) -> CaseEntry:
     return CaseEntry(
         submission_id=row.submission_id,
+        part=part,
         case_number=row.case_number,
         step=CaseStep(row.step),
         result_code=row.result_code,

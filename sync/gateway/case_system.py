@@ -33,10 +33,23 @@ class OpenedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class IncomingPart:
+    """One item of a visit (一件事): an office's own part of the filing. `after` names parts that are decided before."""
+
+    item_code: str
+    after: tuple[str, ...]
+    content: FiledContent = field(repr=False)
+    files: tuple[OpenedFile, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class IncomingCase:
     """An opened and checked filing. `seal` turns an issued document into bytes that only the filing session can open;
     it is None when that session gave no key. The case system keeps what its own law asks for; the gateway keeps none
-    of it in the clear."""
+    of it in the clear.
+
+    With `parts` it is a visit: a case for each of them is opened in the same step, and the whole is decided once every
+    part is. A part that is sent back leaves the others running."""
 
     submission_id: UUID
     kiosk_no: int
@@ -48,6 +61,7 @@ class IncomingCase:
     content: FiledContent = field(repr=False)
     files: tuple[OpenedFile, ...] = field(repr=False)
     seal: SealDocument | None = field(repr=False)
+    parts: tuple[IncomingPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,8 @@ class IncomingEvaluation:
 
 @dataclass(frozen=True, slots=True)
 class CaseChange:
-    """A case reached a step. `result` is a sealed document, with the change that issued it."""
+    """A case reached a step. `result` is a sealed document, with the change that issued it. `part` is the item code of
+    one part of a visit, whose own number `case_number` then is; None: the submission as a whole."""
 
     submission_id: UUID
     case_number: str
@@ -70,6 +85,7 @@ class CaseChange:
     result_code: int | None
     changed_at: datetime
     result: bytes | None = field(default=None, repr=False)
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +96,10 @@ class ChangePage:
 
 class CaseSystem(Protocol):
     def hand_over(self, case: IncomingCase) -> str:
-        """Registers the case (收件) and gives its number (办件编号). CaseSystemUnavailable to be asked again."""
+        """Registers the case (收件), with those of its parts, and gives its number (办件编号).
+
+        CaseSystemUnavailable to be asked again.
+        """
 
     def hand_over_evaluation(self, evaluation: IncomingEvaluation) -> None:
         """Keeps the rating beside the case of `rated_id`, also when that case comes later. A filing is rated once:

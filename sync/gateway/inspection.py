@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sync.gateway.blobs import BlobStore
 from sync.gateway.database import Database
 from sync.gateway.keys import OpeningKeys
-from sync.gateway.schema import AttachmentRow, CaseEventRow, KioskRow, QuarantineRow, ResultRow, SubmissionRow
+from sync.gateway.schema import AttachmentRow, CaseEventRow, KioskRow, PartRow, QuarantineRow, ResultRow, SubmissionRow
 from sync.wire.attachment import decrypt
 from sync.wire.content import FiledContent
 from sync.wire.envelope import open_envelope, verify_envelope
@@ -29,6 +29,15 @@ class _Shown(BaseModel):
 class HeldAttachment(_Shown):
     sha256: str
     plaintext_sha256: str | None
+
+
+class HeldPart(_Shown):
+    """One part of a visit, as its own case stands."""
+
+    item_code: str
+    case_number: str | None
+    step: str | None
+    result_code: int | None
 
 
 class HeldSubmission(_Shown):
@@ -52,6 +61,7 @@ class HeldSubmission(_Shown):
     result_available: bool
     case_events: int
     problem: str | None
+    parts: tuple[HeldPart, ...] = ()
     content: dict[str, Any] | None = None  # only when asked for, for tests with invented persons
 
 
@@ -74,6 +84,7 @@ class Inspector:
             results = set(session.scalars(select(ResultRow.submission_id)))
             events = list(session.scalars(select(CaseEventRow.submission_id)))
             refused = len(session.scalars(select(QuarantineRow.id)).all())
+            parts = session.scalars(select(PartRow).order_by(PartRow.position)).all()
             attachments = session.scalars(select(AttachmentRow).order_by(AttachmentRow.position)).all()
         ratings = self._ratings([(row, kiosk) for row, kiosk in rows if row.item_code == EVALUATION_ITEM])
         return Holdings(
@@ -85,6 +96,7 @@ class Inspector:
                     rating=ratings.get(row.id),
                     has_result=row.id in results,
                     case_events=events.count(row.id),
+                    parts=[part for part in parts if part.submission_id == row.id],
                     show_content=show_content,
                 )
                 for row, kiosk in rows
@@ -111,6 +123,7 @@ class Inspector:
         rating: int | None,
         has_result: bool,
         case_events: int,
+        parts: list[PartRow],
         show_content: bool,
     ) -> HeldSubmission:
         content, problem = self._open(row, kiosk)
@@ -138,6 +151,15 @@ class Inspector:
             result_available=has_result,
             case_events=case_events,
             problem=problem or row.problem,
+            parts=tuple(
+                HeldPart(
+                    item_code=part.item_code,
+                    case_number=part.case_number,
+                    step=part.step,
+                    result_code=part.result_code,
+                )
+                for part in parts
+            ),
             content=_plain(content) if content and show_content else None,
         )
 

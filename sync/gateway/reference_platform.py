@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from sync.gateway.case_system import (
@@ -24,7 +24,25 @@ from sync.gateway.case_system import (
 )
 from sync.gateway.database import Database
 from sync.gateway.errors import Unacceptable
-from sync.gateway.reference_schema import CaseRow, ChangeRow, CounterRow, FollowUpRow, RatingRow, ReferenceBase
+from sync.gateway.reference_schema import (
+    CaseRow,
+    ChangeRow,
+    CounterRow,
+    FollowUpRow,
+    PartCaseRow,
+    PartChangeRow,
+    RatingRow,
+    ReferenceBase,
+)
+from sync.gateway.reference_visits import (
+    CLOSED,
+    RETURNED,
+    advance_parts,
+    note_part,
+    open_parts,
+    parts_of,
+    settle_whole,
+)
 from sync.gateway.settings import CHINA, Clock, Settings
 from sync.wire.content import Person
 from sync.wire.evaluation import BAD_UP_TO
@@ -33,7 +51,6 @@ from sync.wire.messages import CaseStep
 NAME = "reference-platform"
 IMMEDIATE_ITEM = "social-insurance-certificate"  # 个人参保证明打印: answered at once, with a certificate
 CERTIFICATE_ISSUED = 0  # 出证办结
-CLOSED = 6  # 办结
 PAGE = 500
 FOLLOW_UP_WORKING_DAYS = 15  # 差评: called back and put right within (the strictest local rule that is published)
 
@@ -85,6 +102,7 @@ class ReferencePlatform:
             )
             session.add(row)
             self._note(session, row, CaseStep.RECEIVED, None, now, None)
+            open_parts(session, row, case.parts, now)
             if case.item_code == IMMEDIATE_ITEM:
                 self._answer_at_once(session, row, case, now)
             return row.number
@@ -129,8 +147,16 @@ class ReferencePlatform:
 
     def changes_after(self, cursor: str) -> ChangePage:
         query = (
-            select(ChangeRow, CaseRow.number)
+            select(ChangeRow, CaseRow.number, PartChangeRow.item_code, PartCaseRow.number)
             .join(CaseRow, CaseRow.submission_id == ChangeRow.submission_id)
+            .outerjoin(PartChangeRow, PartChangeRow.change_id == ChangeRow.id)
+            .outerjoin(
+                PartCaseRow,
+                and_(
+                    PartCaseRow.submission_id == ChangeRow.submission_id,
+                    PartCaseRow.item_code == PartChangeRow.item_code,
+                ),
+            )
             .where(ChangeRow.id > int(cursor or 0))
             .order_by(ChangeRow.id)
             .limit(PAGE)
@@ -140,13 +166,14 @@ class ReferencePlatform:
         changes = [
             CaseChange(
                 submission_id=row.submission_id,
-                case_number=number,
+                case_number=part_number or number,
                 step=CaseStep(row.step),
                 result_code=row.result_code,
                 changed_at=row.changed_at,
                 result=row.result,
+                part=part,
             )
-            for row, number in rows
+            for row, number, part, part_number in rows
         ]
         return ChangePage(changes, str(rows[-1][0].id) if rows else cursor)
 
@@ -156,12 +183,33 @@ class ReferencePlatform:
         due = now - timedelta(seconds=self._settings.reference_step)
         with self._database.writing() as session:
             self._lock(session, now)
-            query = select(CaseRow).where(CaseRow.step != CaseStep.CLOSED, CaseRow.step_since <= due)
+            visits = select(PartCaseRow.submission_id)
+            query = select(CaseRow).where(
+                CaseRow.step != CaseStep.CLOSED, CaseRow.step_since <= due, CaseRow.submission_id.not_in(visits)
+            )
             rows = session.scalars(query.order_by(CaseRow.number)).all()
             for row in rows:
                 step = NEXT_STEP[CaseStep(row.step)]
                 self._note(session, row, step, CLOSED if step is CaseStep.CLOSED else None, now, None)
-            return len(rows)
+            return len(rows) + advance_parts(session, NEXT_STEP, due, now, self._note)
+
+    def send_back(self, number: str) -> None:
+        """Closes a case, or one part of a visit, as sent back (退回办结). The other parts of the visit go on.
+
+        Refusal when there is no open case with that number.
+        """
+        now = self._clock()
+        with self._database.writing() as session:
+            self._lock(session, now)
+            part = session.scalar(select(PartCaseRow).where(PartCaseRow.number == number))
+            whole = session.scalar(select(CaseRow).where(CaseRow.number == number))
+            if part is not None and part.step != CaseStep.CLOSED:
+                note_part(session, part, CaseStep.CLOSED, RETURNED, now)
+                settle_whole(session, part.submission_id, now, self._note)
+            elif whole is not None and whole.step != CaseStep.CLOSED and not parts_of(session, whole.submission_id):
+                self._note(session, whole, CaseStep.CLOSED, RETURNED, now, None)
+            else:
+                raise Unacceptable(404, "case.not_open", "no open case of one item has this number")
 
     def _answer_at_once(self, session: Session, row: CaseRow, case: IncomingCase, now: datetime) -> None:
         self._note(session, row, CaseStep.ACCEPTED, None, now, None)

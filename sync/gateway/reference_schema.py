@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer, String, Uuid
+from sqlalchemy import BigInteger, ForeignKey, Integer, String, Uuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from sync.gateway.schema import UtcDateTime
@@ -37,6 +37,29 @@ class ChangeRow(ReferenceBase):
     result_code: Mapped[int | None]
     changed_at: Mapped[datetime]
     result: Mapped[bytes | None]
+
+
+class PartCaseRow(ReferenceBase):
+    """The case of one part of a visit (一件事): its number is the visit's with its place behind it. `after` are the
+    item codes of parts that are decided before it, with spaces between."""
+
+    __tablename__ = "reference_part"
+
+    submission_id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    after: Mapped[str] = mapped_column(String(1024))
+    step: Mapped[str] = mapped_column(String(16), index=True)
+    step_since: Mapped[datetime]
+
+
+class PartChangeRow(ReferenceBase):
+    """The part that a change is about; changes of a whole case have no such row."""
+
+    __tablename__ = "reference_part_change"
+
+    change_id: Mapped[int] = mapped_column(ForeignKey("reference_change.id"), primary_key=True, autoincrement=False)
+    item_code: Mapped[str] = mapped_column(String(64))
 
 
 class CounterRow(ReferenceBase):

@@ -13,6 +13,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -183,6 +184,31 @@ class CaseEventRow(Base):
     result_code: Mapped[int | None]
     result_available: Mapped[bool]
     changed_at: Mapped[datetime]
+
+
+class CaseEventPartRow(Base):
+    """The part of a visit that a case event is about; events about a whole submission have no such row."""
+
+    __tablename__ = "case_event_part"
+    __table_args__ = (ForeignKeyConstraint(["kiosk_id", "position"], ["case_event.kiosk_id", "case_event.position"]),)
+
+    kiosk_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    item_code: Mapped[str] = mapped_column(String(64))
+
+
+class PartRow(Base):
+    """One part of a visit (一件事), as its own case stands."""
+
+    __tablename__ = "part"
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    item_code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int]
+    case_number: Mapped[str | None] = mapped_column(String(40))
+    step: Mapped[str | None] = mapped_column(String(16))
+    result_code: Mapped[int | None]
+    step_changed_at: Mapped[datetime | None]
 
 
 class ResultRow(Base):

@@ -16,7 +16,8 @@ from enum import StrEnum
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from sync.gateway.blobs import BlobStore
 from sync.gateway.case_feed import append_case_event
@@ -25,6 +26,7 @@ from sync.gateway.case_system import (
     CaseSystemUnavailable,
     IncomingCase,
     IncomingEvaluation,
+    IncomingPart,
     OpenedFile,
     SealDocument,
 )
@@ -33,7 +35,7 @@ from sync.gateway.disk_space import is_disk_full
 from sync.gateway.errors import Refusal, Unacceptable
 from sync.gateway.events import EventCode, record
 from sync.gateway.keys import OpeningKeys, ReceiptKey
-from sync.gateway.schema import AttachmentRow, CaseCursorRow, KioskRow, ResultRow, SubmissionRow
+from sync.gateway.schema import AttachmentRow, CaseCursorRow, KioskRow, PartRow, ResultRow, SubmissionRow
 from sync.gateway.settings import Clock
 from sync.wire.attachment import decrypt
 from sync.wire.content import FiledContent
@@ -42,6 +44,7 @@ from sync.wire.errors import InvalidValue, WireError
 from sync.wire.evaluation import EVALUATION_ITEM, Evaluation, is_evaluation, read_evaluation
 from sync.wire.instants import whole_seconds
 from sync.wire.messages import Delivery
+from sync.wire.parts import split
 from sync.wire.result import ResultHeader, seal_result
 from sync.wire.suite import SealingPublicKey
 
@@ -52,6 +55,7 @@ RETRY_FIRST = timedelta(seconds=2)
 RETRY_LONGEST = timedelta(minutes=10)
 RATED_WITHIN = timedelta(days=30)  # an evaluation waits that long for its filing, which may be stuck at the kiosk
 BATCH = 100
+SIGNATURE = "signature"  # what stands as the material of a signature's picture
 
 
 class NotYet(Exception):
@@ -194,7 +198,7 @@ class Worker:
         owners = [material.id for material in content.materials for _ in material.files]
         files = tuple(
             OpenedFile(owner, ref.media_type, decrypt(ref, self._blobs.read(ref.sha256)))
-            for owner, ref in zip([*owners, "signature"], content.attachment_refs, strict=False)
+            for owner, ref in zip([*owners, SIGNATURE], content.attachment_refs, strict=False)
         )
         return content, files
 
@@ -211,6 +215,15 @@ class Worker:
             content=content,
             files=files,
             seal=self._sealer(row.id, content.reply_key),
+            parts=tuple(
+                IncomingPart(
+                    item_code=part.item_code,
+                    after=filed.after,
+                    content=part,
+                    files=tuple(file for file in files if file.material_id in {*filed.materials, SIGNATURE}),
+                )
+                for part, filed in zip(split(content), content.parts, strict=True)
+            ),
         )
 
     def _sealer(self, submission_id: UUID, reply_key: bytes | None) -> SealDocument | None:
@@ -244,6 +257,8 @@ class Worker:
             row.problem, row.next_attempt_at = None, None
             for attachment, file in zip(work.attachments, files, strict=True):
                 session.merge(attachment).plaintext_sha256 = hashlib.sha256(file.data).digest()
+            for position, part in enumerate(content.parts):
+                session.merge(PartRow(submission_id=row.id, item_code=part.item_code, position=position))
             code = EventCode.HANDED_OVER if case_number is not None else EventCode.EVALUATION_HANDED_OVER
             record(session, code, now, kiosk_id=row.kiosk_id, submission_id=row.id)
 
@@ -307,6 +322,11 @@ class Worker:
                     if row is None:
                         log.error("case.unknown_submission", submission=str(change.submission_id))
                         continue
+                    if change.part is not None:
+                        part = _part(session, row.id, change.part)
+                        part.case_number = change.case_number
+                        append_case_event(session, row, change.step, change.result_code, change.changed_at, part)
+                        continue
                     row.case_number = change.case_number
                     if change.result is not None and session.get(ResultRow, row.id) is None:
                         session.add(ResultRow(submission_id=row.id, data=change.result, stored_at=self._clock()))
@@ -314,6 +334,17 @@ class Worker:
                     append_case_event(session, row, change.step, change.result_code, change.changed_at)
                 session.merge(CaseCursorRow(name="changes", value=page.cursor))
             count += len(page.changes)
+
+
+def _part(session: Session, submission_id: UUID, item_code: str) -> PartRow:
+    """The part's row; news of it may come before the note that it was handed over, after a kill between the two."""
+    part = session.get(PartRow, (submission_id, item_code), with_for_update=True)
+    if part is None:
+        count = select(func.count()).where(PartRow.submission_id == submission_id)
+        part = PartRow(submission_id=submission_id, item_code=item_code, position=session.scalar(count) or 0)
+        session.add(part)
+        session.flush()
+    return part
 
 
 def _put_off(row: SubmissionRow, problem: str, now: datetime) -> None:

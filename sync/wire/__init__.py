@@ -5,6 +5,7 @@
 | `envelope`        | `seal`, `verify_envelope`, `open_envelope`: the frozen bytes of a submission        |
 | `header`          | what everybody may read of it                                                     |
 | `content`         | what a citizen filed                                                              |
+| `parts`           | a visit (一件事) as the filings of its items                                          |
 | `attachment`      | `encrypt`, `decrypt`: content-addressed files beside the envelope                 |
 | `receipt`         | `KioskReceipt` (QR text), `CentreReceipt`                                         |
 | `result`          | `seal_result`, `open_result`: what the centre issues, sealed to one session       |

@@ -10,12 +10,13 @@ from typing import Annotated, ClassVar
 from sync.wire.attachment import AttachmentRef
 from sync.wire.cbor import CborValue
 from sync.wire.header import MAX_ATTACHMENTS, AttachmentEntry, ItemCodeText
-from sync.wire.layout import Flag, Instant, Json, ListOf, MapOf, Maybe, Octets, Part, Record, Sha256, Text, UInt
+from sync.wire.layout import Added, Flag, Instant, Json, ListOf, MapOf, Maybe, Octets, Part, Record, Sha256, Text, UInt
 from sync.wire.suite import HYBRID_PUBLIC_BYTES
 
 CONTENT_VERSION = 1
 MAX_CONTENT_BYTES = 1024 * 1024  # answers and signature strokes; scanned pages are attachments
 SALT_BYTES = 32
+MAX_PARTS = 16  # items of one visit; the longest list that is published has seven
 
 _Name = Text(200, minimum=1)
 _Code = Text(64, r"[A-Za-z][A-Za-z0-9_.-]*")
@@ -105,8 +106,26 @@ class FiledSignature(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FiledPart(Record):
+    """One item of a visit (一件事): which of the visit's answers and materials are its own, what stands in for those
+    that were not handed in, and the parts (`after`, by item code) that are decided before it."""
+
+    item_code: Annotated[str, ItemCodeText]
+    item_version: Annotated[int, UInt(2**31)]
+    form_id: Annotated[str, _Code]
+    form_version: Annotated[int, UInt(2**31)]
+    after: Annotated[tuple[str, ...], ListOf(ItemCodeText, MAX_PARTS)] = ()
+    answers: Annotated[tuple[str, ...], ListOf(Text(100), 500)]
+    materials: Annotated[tuple[str, ...], ListOf(_Code, MAX_ATTACHMENTS)] = ()
+    waivers: Annotated[tuple[FiledWaiver, ...], ListOf(Part((FiledWaiver,)), 100)] = ()
+    commitment: Annotated[FiledCommitment | None, Maybe(Part((FiledCommitment,)))] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FiledContent(Record):
-    """`salt` keeps `content_sha256` from being guessed, so that it may stand on a receipt."""
+    """Of a visit `item_code` is the bundle's, and `waivers` and `commitment` stand in its parts (see `parts.split`).
+
+    `salt` keeps `content_sha256` from being guessed, so that it may stand on a receipt."""
 
     version: Annotated[int, UInt(255)] = CONTENT_VERSION
     salt: Annotated[bytes, Octets(exactly=SALT_BYTES)]
@@ -124,6 +143,7 @@ class FiledContent(Record):
     commitment: Annotated[FiledCommitment | None, Maybe(Part((FiledCommitment,)))] = None
     signature: Annotated[FiledSignature | None, Maybe(Part((FiledSignature,)))] = None
     reply_key: Annotated[bytes | None, Maybe(Octets(exactly=HYBRID_PUBLIC_BYTES))] = None
+    parts: Annotated[tuple[FiledPart, ...], Added(ListOf(Part((FiledPart,)), MAX_PARTS), absent=())] = ()
 
     @property
     def attachment_refs(self) -> tuple[AttachmentRef, ...]:

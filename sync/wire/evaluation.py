@@ -40,6 +40,7 @@ def read_evaluation(content: FiledContent) -> Evaluation:
     if (
         any(part is not None for part in named)
         or content.materials
+        or content.parts
         or set(content.answers) != {"submission_id", "stars"}
     ):
         raise MalformedEvaluation("an evaluation holds a filing's id and stars alone")

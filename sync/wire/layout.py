@@ -171,6 +171,24 @@ class Maybe:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """A field that came after the first version of its record: not written while it is `absent`, so that what was
+    written before it reads as before and keeps its hash. There is one way to write a record: `absent` in so many words
+    is refused."""
+
+    codec: Codec
+    absent: Any
+
+    def encode(self, value: Any) -> CborValue:
+        return self.codec.encode(value)
+
+    def decode(self, raw: CborValue) -> Any:
+        value = self.codec.decode(raw)
+        _require(value != self.absent, "written although it is absent")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
 class ListOf:
     codec: Codec
     maximum: int
@@ -251,7 +269,11 @@ class Record:
                 raise InvalidValue(f"{type(self).__name__}.{name}: {error}") from None
 
     def to_value(self) -> CborValue:
-        values = {name: codec.encode(getattr(self, name)) for name, codec in layout_of(type(self))}
+        values = {
+            name: codec.encode(getattr(self, name))
+            for name, codec in layout_of(type(self))
+            if not isinstance(codec, Added) or getattr(self, name) != codec.absent
+        }
         if self.ARRAY:
             return list(values.values())
         return values if self.KIND is None else {"kind": self.KIND, **values}
@@ -265,10 +287,13 @@ class Record:
                 raise InvalidValue(f"{cls.__name__}: array of {len(names)} expected")
             raw = dict(zip(names, raw, strict=True))
         expected = {*names, "kind"} if cls.KIND is not None else set(names)
-        if not isinstance(raw, dict) or raw.keys() != expected:
+        left_out = {name for name, codec in layout if isinstance(codec, Added)}
+        if not isinstance(raw, dict) or not expected - left_out <= raw.keys() <= expected:
             raise InvalidValue(f"{cls.__name__}: other keys than the layout's")
         values = {}
         for name, codec in layout:
+            if name not in raw:
+                continue  # only what was added later: the default stands
             try:
                 values[name] = codec.decode(raw[name])
             except InvalidValue as error:

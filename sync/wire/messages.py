@@ -106,7 +106,10 @@ class Message(BaseModel):
 
 
 class CaseEntry(Message):
+    """`part`: the item code of one part of a visit, with the part's own number; None: the submission as a whole."""
+
     submission_id: UUID
+    part: str | None = Field(default=None, max_length=64, pattern=r"^[a-z][a-z0-9-]*$")
     case_number: str | None = Field(max_length=40)
     step: CaseStep
     result_code: int | None = Field(default=None, ge=0, le=6)

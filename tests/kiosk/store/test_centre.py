@@ -142,3 +142,19 @@ def test_watch_sees_commits_of_others_once(opened: Open, sealed: Seal) -> None:
     assert watch.changed()
     assert not watch.changed()
     watch.close()
+
+
+def test_progress_of_a_visit_tells_each_part(store: Store, sealed: Seal, clock: SteppedClock) -> None:
+    stored = store.submit(sealed())
+    whole = entry(stored.submission_id, CaseStep.ACCEPTED, clock)
+    birth = whole.model_copy(update={"part": "newborn-one-thing", "case_number": "NJ-2026-1-01"})
+    health = whole.model_copy(update={"part": "resident-health-enrolment", "case_number": "NJ-2026-1-02"})
+    returned = health.model_copy(update={"step": CaseStep.CLOSED, "result_code": 1})
+    store.cases.store([birth, health, whole, returned], "4")
+    found = store.find_case("0417-000001")
+    assert found is not None
+    assert (found.case_number, found.step) == ("NJ-2026-1", CaseStep.ACCEPTED)
+    assert [(part.item_code, part.case_number, part.step, part.result_code) for part in found.parts] == [
+        ("newborn-one-thing", "NJ-2026-1-01", CaseStep.ACCEPTED, None),
+        ("resident-health-enrolment", "NJ-2026-1-02", CaseStep.CLOSED, 1),
+    ]

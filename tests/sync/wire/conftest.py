@@ -14,6 +14,7 @@ from sync.wire.content import (
     FiledCommitment,
     FiledContent,
     FiledMaterial,
+    FiledPart,
     FiledPoint,
     FiledSignature,
     FiledWaiver,
@@ -97,8 +98,35 @@ def filled_content(reply_key: bytes | None) -> tuple[FiledContent, tuple[attachm
     return content, (*pages, picture)
 
 
-def make_filing(kiosk: Ed25519PrivateKey, centre: SealingPrivateKey) -> Filing:
-    content, attachments = filled_content(SealingPrivateKey(bytes(range(96))).public_key.raw)
+def filled_visit() -> tuple[FiledContent, tuple[attachment.EncryptedAttachment, ...]]:
+    """A visit (一件事) of two items: one with the lease, one that waits for it and has a commitment instead."""
+    content, attachments = filled_content(None)
+    assert content.commitment is not None
+    first = FiledPart(
+        item_code="gjj-rent-withdrawal",
+        item_version=3,
+        form_id="gjj-rent",
+        form_version=2,
+        answers=("monthly_rent", "months"),
+        materials=("lease",),
+    )
+    second = FiledPart(
+        item_code="residence-registration",
+        item_version=1,
+        form_id="residence",
+        form_version=1,
+        after=("gjj-rent-withdrawal",),
+        answers=("months", "married"),
+        waivers=content.waivers,
+        commitment=content.commitment,
+    )
+    visit = replace(content, item_code="moving-in", waivers=(), commitment=None, parts=(first, second))
+    return visit, attachments
+
+
+def make_filing(kiosk: Ed25519PrivateKey, centre: SealingPrivateKey, *, visit: bool = False) -> Filing:
+    reply_key = SealingPrivateKey(bytes(range(96))).public_key.raw
+    content, attachments = filled_visit() if visit else filled_content(reply_key)
     header = Header(
         key_id=signing.key_id_of(centre.public_key.raw),
         kiosk_id="k-0417aa",

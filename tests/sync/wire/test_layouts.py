@@ -1,7 +1,9 @@
 """Every layout: what it writes it reads back, and what it would not write it refuses. Values are drawn from the very
 declarations, so a new field is covered on the day it is added."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
 
 import pytest
@@ -14,6 +16,7 @@ from sync.wire.errors import InvalidValue, MalformedMessage
 from sync.wire.header import Header
 from sync.wire.instants import ClockConfidence
 from sync.wire.layout import (
+    Added,
     Flag,
     Instant,
     Json,
@@ -78,6 +81,8 @@ def strategy(codec):  # noqa: C901, PLR0911, PLR0912 - one row for each codec
             return JSON
         case Maybe(codec=inner):
             return st.none() | strategy(inner)
+        case Added(codec=inner, absent=absent):
+            return st.just(absent) | strategy(inner)
         case ListOf(codec=inner, maximum=maximum):
             return st.lists(strategy(inner), max_size=min(maximum, 2)).map(tuple)
         case MapOf(key=key, value=value):
@@ -109,7 +114,8 @@ def test_a_missing_or_strange_field_is_refused(record, data):
     if record.ARRAY:
         wrong = [value[:-1], [*value, 1], dict(enumerate(map(str, value)))]
     else:
-        name = data.draw(st.sampled_from(sorted(value)))
+        added = {name for name, codec in layout_of(record) if isinstance(codec, Added)}
+        name = data.draw(st.sampled_from(sorted(value.keys() - added)))
         wrong = [{key: item for key, item in value.items() if key != name}, value | {"extra": 1}, list(value)]
         wrong.append(value | {name: {"not": ["this"]}} if name not in {"answers", "origins"} else value | {name: 1})
     for one in wrong:
@@ -119,11 +125,35 @@ def test_a_missing_or_strange_field_is_refused(record, data):
             record.from_bytes(cbor.encode(one), max_bytes=MAX_BYTES)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _First(Record):
+    name: Annotated[str, Text(9)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Second(Record):
+    name: Annotated[str, Text(9)]
+    tags: Annotated[tuple[str, ...], Added(ListOf(Text(9), 3), absent=())] = ()
+
+
+def test_a_field_that_came_later_changes_nothing_of_what_was_written_before_it():
+    before = _First(name="a")
+    assert _Second.from_bytes(before.to_bytes(), max_bytes=99) == _Second(name="a")
+    assert _Second(name="a").digest() == before.digest()
+    with pytest.raises(MalformedMessage):  # a reader of before refuses what it does not understand
+        _First.from_bytes(_Second(name="a", tags=("b",)).to_bytes(), max_bytes=99)
+
+
+def test_there_is_one_way_to_write_an_absent_field():
+    with pytest.raises(MalformedMessage, match="absent"):
+        _Second.from_bytes(cbor.encode({"name": "a", "tags": []}), max_bytes=99)
+
+
 def test_the_strategy_meets_every_field_of_every_record():
     """If a layout were empty, the tests above would pass on nothing."""
     assert {record.__name__: len(layout_of(record)) for record in RECORDS} == {
         "Header": 11,
-        "FiledContent": 16,
+        "FiledContent": 17,
         "Ack": 3,
         "SubmissionStatus": 8,
         "CentreReceipt": 6,

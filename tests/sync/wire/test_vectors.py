@@ -1,6 +1,6 @@
 """An old envelope opens for ever: each file holds bytes recorded once, and what they must open to.
 
-`python tests/sync/wire/vectors/record.py NAME` writes a new file; an existing one is never written again.
+`python tests/sync/wire/vectors/record.py NAME [--visit]` writes a new file; an existing one is never written again.
 """
 
 import hashlib

@@ -17,7 +17,7 @@ from sync.wire.suite import SealingPrivateKey
 HERE = Path(__file__).parent
 
 
-def main(name: str) -> None:
+def main(name: str, *, visit: bool) -> None:
     spec = importlib.util.spec_from_file_location("wire_conftest", HERE.parent / "conftest.py")
     if spec is None or spec.loader is None:
         raise SystemExit("conftest.py is not where it was")
@@ -27,7 +27,7 @@ def main(name: str) -> None:
 
     centre_signer, reply = Ed25519PrivateKey.generate(), SealingPrivateKey(bytes(range(96)))
     centre_public = centre_signer.public_key().public_bytes_raw()
-    filing = module.make_filing(Ed25519PrivateKey.generate(), SealingPrivateKey.generate())
+    filing = module.make_filing(Ed25519PrivateKey.generate(), SealingPrivateKey.generate(), visit=visit)
     header, sealed = filing.header, filing.sealed
     kiosk_receipt = KioskReceipt(
         kiosk_id=header.kiosk_id,
@@ -75,4 +75,4 @@ def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], visit="--visit" in sys.argv)
