@@ -113,7 +113,8 @@ class ScenarioSource(Draft):
 
 class CommitmentSource(Draft):
     """Either the shared text with `proves`, `pledge` and `consequence` filled in, or a `summary` and `full_text` of
-    the item's own. `pledge` begins with 我 / "I" or "my"; `consequence` says what follows when it is not true."""
+    the item's own. `pledge` begins with 我 / "I" or "my"; `consequence` says what follows when it is not true. `when`
+    is a condition in short, as in forms: with other answers there is nothing to commit to, and nothing is signed."""
 
     id: str
     version: int
@@ -125,6 +126,7 @@ class CommitmentSource(Draft):
     full_text: Text | None = None
     replaces: tuple[str, ...]
     refusal: Text
+    when: Condition | None = None
 
 
 class PrecheckSource(Draft):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import jsonschema_rs
 
-from kiosk.catalog.lint_texts import Problem
-from kiosk.catalog.model import FormSource, ServiceItem
+from kiosk.catalog.lint_texts import Loc, Problem
+from kiosk.catalog.model import Commitment, FormSource, ServiceItem
 from kiosk.forms.engine import Form
 from kiosk.forms.paths import Ways, walk
 from kiosk.forms.rules import names_in
@@ -28,8 +28,11 @@ def form_problems(source: FormSource) -> Iterator[str]:
 
 
 def scenario_problems(item: ServiceItem, source: FormSource) -> Iterator[Problem]:
-    """A scenario or a conditional material that no complete set of answers meets."""
+    """A scenario, a conditional material or a conditional commitment that no complete set of answers meets; answers
+    with which a commitment stands in for a material but is not shown."""
+    commitment = item.commitment
     conditions = [scenario.when for scenario in item.scenarios] + [material.when for material in item.materials]
+    conditions.append(commitment.when if commitment is not None else None)
     conditions = [condition for condition in conditions if condition is not None]
     if not conditions:
         return
@@ -42,8 +45,27 @@ def scenario_problems(item: ServiceItem, source: FormSource) -> Iterator[Problem
     for at, material in enumerate(item.materials):
         if material.when is not None and not _met(material.when, ways):
             yield ["materials", at], f"the material {material.id!r} is never asked for; no answers bring it about"
+    if commitment is not None and commitment.when is not None:
+        yield from _commitment_problems(item, commitment, ways)
+
+
+def _commitment_problems(item: ServiceItem, commitment: Commitment, ways: Ways) -> Iterator[Problem]:
+    loc: Loc = ["commitment", "when"]
+    if not _met(commitment.when, ways):
+        yield loc, "the commitment is never shown; no answers bring it about"
+    shown = _validator(commitment.when)
+    for material in item.materials:
+        if material.id not in commitment.replaces or material.capture == "camera":
+            continue  # a camera takes in what no commitment replaces
+        asked = _validator(True if material.when is None else material.when)
+        if any(asked.is_valid(answers) and not shown.is_valid(answers) for answers in ways.complete):
+            yield loc, f"{material.id}: asked for with answers that do not show the commitment; give it the same `when`"
 
 
 def _met(condition: object, ways: Ways) -> bool:
-    validator = jsonschema_rs.Draft202012Validator(condition, offline=True)  # type: ignore[arg-type]
+    validator = _validator(condition)
     return any(validator.is_valid(answers) for answers in ways.complete)
+
+
+def _validator(condition: object) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(condition, offline=True)  # type: ignore[arg-type]

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from kiosk.catalog import lint_bundles
 from kiosk.catalog.lint_texts import Loc, Problem
 from kiosk.catalog.load import Catalog, SourceReader
 from kiosk.catalog.model import FormSource, PrecheckRule, ServiceItem, WaiverKind
 from kiosk.catalog.soundness import item_references
-from kiosk.catalog.visits import open_visit
-from kiosk.errors import CatalogError
 
 _FACTS = frozenset(
     f"{role}.{name}"
@@ -31,6 +30,8 @@ def problems(item: ServiceItem, form: FormSource) -> Iterator[Problem]:
         yield from _unasked(scenario.when, set(fields), ["scenarios", at])
     for at, material in enumerate(item.materials):
         yield from _unasked(material.when, set(fields), ["materials", at])
+    if item.commitment is not None:
+        yield from _unasked(item.commitment.when, set(fields), ["commitment", "when"])
     for at, rule in enumerate(item.prechecks):
         yield from _precheck(rule, set(fields), ["prechecks", at])
     for name, schema in fields.items():
@@ -119,11 +120,8 @@ def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, Loc, str]]:
             at = list(entries).index(where.split(" ")[-1])  # entries stand in the order of the file
             yield file, [at], f"{where}: the item {item!r} does not exist; correct the code"
     yield from _unread(catalog)
-    for at, bundle in enumerate(catalog.bundles.values()):
-        try:
-            open_visit(catalog, bundle)
-        except CatalogError as error:
-            yield "bundles.yaml", [at], str(error)
+    for loc, message in lint_bundles.problems(catalog):
+        yield "bundles.yaml", loc, message
     takers = [item.code for item in catalog.items.values() if item.takes_words is not None]
     for code in takers[1:]:
         message = f"takes_words stands in {takers[0]} already; only one item takes what nobody found"

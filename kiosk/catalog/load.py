@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -17,6 +18,7 @@ from kiosk.catalog.offers import Bundle, Notice, OneLicence, Outlet, Policy
 from kiosk.catalog.sources import YamlFile, read_yaml
 from kiosk.catalog.synonyms import Synonyms
 from kiosk.catalog.text import Text
+from kiosk.catalog.visit_items import compose_item
 from kiosk.catalog.writing_out import UnknownName, write_out
 from kiosk.errors import CatalogError
 from kiosk.forms.authoring import FormDraft, PageSource, compile_form
@@ -41,6 +43,13 @@ class Catalog:
     policies: Mapping[str, Policy] = field(default_factory=dict)
     notices: Mapping[str, Notice] = field(default_factory=dict)
     synonyms: Synonyms = field(default_factory=Synonyms)
+
+    @cached_property
+    def findable(self) -> Mapping[str, ServiceItem]:
+        """What a citizen can look for and open: bundles as one item each, then the items. A bundle whose parts are not
+        all here is left out (the linter tells)."""
+        bundles = [bundle for bundle in self.bundles.values() if all(part.item in self.items for part in bundle.parts)]
+        return MappingProxyType({bundle.code: compose_item(bundle, self.items) for bundle in bundles} | {**self.items})
 
     @property
     def topics(self) -> Mapping[Topic, tuple[ServiceItem, ...]]:

@@ -168,7 +168,10 @@ class TimeLimit(_Frozen):
 
 
 class Commitment(_Frozen):
-    """A 告知承诺 text: shown, versioned, hashed and signed. Refusing it never blocks the ordinary path."""
+    """A 告知承诺 text: shown, versioned, hashed and signed. Refusing it never blocks the ordinary path.
+
+    `when` (JSON Schema over the answers; None: always) leaves it out where there is nothing to commit to.
+    """
 
     id: str
     version: int = Field(ge=1)
@@ -177,6 +180,7 @@ class Commitment(_Frozen):
     full_text: LocalText
     replaces: tuple[str, ...] = Field(description="material ids that the commitment stands in for")
     refusal: LocalText = Field(description="what happens instead when the citizen does not sign")
+    when: JsonValue = None
 
 
 class Reduction(_Frozen):

@@ -30,14 +30,19 @@ class BundlePart(BaseModel):
 
 
 class Bundle(_Offer):
-    """一件事: several items in one visit, with one form and one set of materials."""
+    """一件事: several items in one visit, with one form and one set of materials. Its code is no item's: what is filed
+    under it is a visit."""
 
+    version: int = Field(default=1, ge=1)
     name: Text
     plain_name: Text
     summary: Text
     life_event: str
     aliases: tuple[str, ...] = ()
     questions: tuple[JsonValue, ...] = Field(default=(), description="pages asked first, as in forms/*.yaml")
+    given: dict[str, JsonValue] = Field(
+        default_factory=dict, description="answers that the life event itself says, so that nobody is asked"
+    )
     parts: tuple[BundlePart, ...] = Field(min_length=2)
     guide_only: bool = False
 

@@ -63,22 +63,22 @@ class SearchIndex:
         self._rewriter = Rewriter(catalog.synonyms)
         self._explained = {plain(said): (said, official) for said, official in catalog.synonyms.explained.items()}
         self._explained_sounds = {"".join(syllables(said)): pair for said, pair in self._explained.items()}
-        self._codes = list(catalog.items)
+        self._codes = list(catalog.findable)
         self._own_names = [
             f"{plain(item.plain_name.zh)}\n{plain(item.sub_name.zh)}\n{plain(item.main_name.zh)}"
-            for item in catalog.items.values()
+            for item in catalog.findable.values()
         ]
-        self._phrases = Phrases(catalog.items.values(), self._rewriter)
+        self._phrases = Phrases(catalog.findable.values(), self._rewriter)
         self._respelling = Respelling(self._phrases.pairs())
-        names = [_english(item.plain_name, item.sub_name, item.result.name) for item in catalog.items.values()]
+        names = [_english(item.plain_name, item.sub_name, item.result.name) for item in catalog.findable.values()]
         self._english_filler = catalog.synonyms.english_filler
         alike = EnglishWords(catalog.synonyms.english)
         self._by_english_name = _postings_of(names)
         self._by_english_meaning = _postings_of(alike.widened(name) for name in names)
         self._english_vocabulary = frozenset().union(alike.known, *names)
-        self._english_whole = sorted(_whole_words(catalog.items.values()))
+        self._english_whole = sorted(_whole_words(catalog.findable.values()))
         self._english_words = np.array([max(len(name), 1) for name in names], dtype=np.float32)
-        self._by_english = _postings_of(_english(item.main_name, item.summary) for item in catalog.items.values())
+        self._by_english = _postings_of(_english(item.main_name, item.summary) for item in catalog.findable.values())
         give_back_freed_memory()
 
     def search(self, query: str, limit: int) -> list[Match]:

@@ -1,4 +1,4 @@
-"""A bundle (一件事) as one visit: its form, its materials and the order in which its items are decided."""
+"""A bundle (一件事) as one visit: its form, and which of its items are filed for whom, in which order."""
 
 from __future__ import annotations
 
@@ -10,41 +10,52 @@ import jsonschema_rs
 from pydantic import JsonValue, ValidationError
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import FormSource, Material, ServiceItem
+from kiosk.catalog.model import FormSource, LocalText, ServiceItem
 from kiosk.catalog.offers import Bundle, BundlePart
+from kiosk.catalog.visit_items import form_id
 from kiosk.errors import CatalogError
-from kiosk.forms.authoring import FormDraft, compile_form, condition_schema
+from kiosk.forms.authoring import FormDraft, PageSource, compile_form, condition_schema
 from kiosk.forms.bundling import FormPart, merge_forms
-
-BUNDLE_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
+    """`left_out` are the parts that cannot be filed in this visit: they are told, not forgotten."""
+
     bundle: Bundle
     form: FormSource
     parts: tuple[BundlePart, ...]  # in the order in which they are decided
     items: Mapping[str, ServiceItem]
+    forms: Mapping[str, FormSource]  # the items' own, by id
+    left_out: tuple[BundlePart, ...] = ()
 
     def chosen(self, answers: Mapping[str, object]) -> tuple[ServiceItem, ...]:
-        """The items that concern this citizen."""
+        """The items that are filed for this citizen."""
         return tuple(self.items[part.item] for part in self.parts if _concerns(part, answers))
 
-    def materials(self, answers: Mapping[str, object]) -> tuple[Material, ...]:
-        """Each material once, although several items ask for it, as the strictest of them asks for it."""
-        found: dict[str, Material] = {}
-        for item in self.chosen(answers):
-            for material in item.materials:
-                if material.when is not None and not _valid(material.when, answers):
-                    continue
-                known = found.get(material.id)
-                if known is None or len(material.waivers) < len(known.waivers):
-                    found[material.id] = material
-        return tuple(found.values())
+    def missed(self, answers: Mapping[str, object]) -> tuple[ServiceItem, ...]:
+        """Items that concern this citizen and are not filed in this visit."""
+        return tuple(self.items[part.item] for part in self.left_out if _concerns(part, answers))
+
+    @property
+    def facts(self) -> dict[str, str | int | bool]:
+        """What the life event itself says, as facts that fill the form."""
+        return {
+            f"visit.{name}": value for name, value in self.bundle.given.items() if isinstance(value, str | int | bool)
+        }
+
+    def after(self, code: str, answers: Mapping[str, object]) -> tuple[str, ...]:
+        """The filed parts that are decided before this one."""
+        filed = {item.code for item in self.chosen(answers)}
+        part = next(part for part in self.parts if part.item == code)
+        return tuple(other for other in part.after if other in filed)
 
 
-def open_visit(catalog: Catalog, bundle: Bundle) -> Visit:
-    """CatalogError when a part does not exist, its forms cannot be merged, or the parts wait for each other."""
+def open_visit(catalog: Catalog, bundle: Bundle, without: frozenset[str] = frozenset()) -> Visit:
+    """The bundle as one form, `without` the parts that cannot be filed now (see `waiting_for`).
+
+    CatalogError when a part does not exist, its forms cannot be merged, or the parts wait for each other.
+    """
     missing = [part.item for part in bundle.parts if part.item not in catalog.items]
     if missing:
         raise CatalogError(f"bundle {bundle.code}: no items {missing}; correct the codes")
@@ -54,9 +65,33 @@ def open_visit(catalog: Catalog, bundle: Bundle) -> Visit:
         circle = " → ".join(error.args[1])
         raise CatalogError(f"bundle {bundle.code}: {circle} wait for each other; remove one `after`") from error
     items = {part.item: catalog.items[part.item] for part in bundle.parts}
-    forms = [FormPart(catalog.forms[items[part.item].form], part.when) for part in bundle.parts]
-    form = merge_forms(f"{bundle.code}-visit", BUNDLE_VERSION, _questions(bundle), forms)
-    return Visit(bundle, form, tuple(sorted(bundle.parts, key=lambda part: order.index(part.item))), items)
+    filed = [part for part in bundle.parts if part.item not in without]
+    forms = [FormPart(catalog.forms[items[part.item].form], part.when) for part in filed]
+    form = merge_forms(form_id(bundle), bundle.version, _questions(bundle), forms, bundle.given)
+    return Visit(
+        bundle,
+        form,
+        tuple(sorted(filed, key=lambda part: order.index(part.item))),
+        items,
+        {item.form: catalog.forms[item.form] for item in items.values()},
+        tuple(part for part in bundle.parts if part.item in without),
+    )
+
+
+def waiting_for(bundle: Bundle, unavailable: frozenset[str]) -> frozenset[str]:
+    """`unavailable` and every part that has to wait for one of them."""
+    found = set(unavailable)
+    while more := {part.item for part in bundle.parts if part.item not in found and found & set(part.after)}:
+        found |= more
+    return frozenset(found)
+
+
+def question_of(bundle: Bundle, part: BundlePart) -> LocalText | None:
+    """The bundle's question whose answer decides whether the part concerns somebody; None: it always does."""
+    if part.when is None:
+        return None
+    pages = [PageSource.model_validate(page) for page in bundle.questions]
+    return next((page.question for page in pages if part.when.keys() & page.fields.keys()), None)
 
 
 def _questions(bundle: Bundle) -> FormSource | None:
@@ -64,7 +99,7 @@ def _questions(bundle: Bundle) -> FormSource | None:
         return None
     pages: list[JsonValue] = list(bundle.questions)
     try:
-        draft = FormDraft.model_validate({"id": f"{bundle.code}-questions", "version": BUNDLE_VERSION, "pages": pages})
+        draft = FormDraft.model_validate({"id": f"{bundle.code}-questions", "version": bundle.version, "pages": pages})
     except ValidationError as error:
         where = ".".join(str(step) for step in error.errors()[0]["loc"])
         raise CatalogError(f"bundle {bundle.code}: questions: {where}: {error.errors()[0]['msg']}") from error

@@ -140,6 +140,7 @@ def _commitment(draft: ItemDraft, source: CommitmentSource, shared: Vocabulary) 
         full_text=full_text,
         replaces=source.replaces,
         refusal=source.refusal,
+        when=condition_schema(source.when) if source.when is not None else None,
     )
 
 

@@ -112,11 +112,17 @@ def list_items(sources: SourcesOption = None, as_json: JsonOption = False) -> No
 
 @app.command()
 def show(code: str, sources: SourcesOption = None, as_json: JsonOption = False) -> None:
-    """按人读的样子打印一个事项 / Prints one item as a person reads it."""
+    """按人读的样子打印一个事项或一件事 / Prints one item, or a bundle, as a person reads it."""
+    from dataclasses import replace  # noqa: PLC0415
+
     from kiosk.catalog.showing import show_item  # noqa: PLC0415
+    from kiosk.catalog.visits import open_visit  # noqa: PLC0415
 
     catalog = _load(sources)
-    item = catalog.items.get(code)
+    item = catalog.findable.get(code)
+    if code in catalog.bundles:
+        form = open_visit(catalog, catalog.bundles[code]).form
+        catalog = replace(catalog, forms={**catalog.forms, form.id: form})
     if item is None:
         typer.echo(f"没有事项 {code}；用 kiosk catalog list 看全部 / no item {code}", err=True)
         raise typer.Exit(2)
@@ -171,8 +177,8 @@ def _rows(catalog: Catalog, matches: list[Match]) -> list[dict[str, object]]:
     return [
         {
             "code": match.item_code,
-            "official": catalog.items[match.item_code].sub_name.zh,
-            "everyday": catalog.items[match.item_code].plain_name.zh,
+            "official": catalog.findable[match.item_code].sub_name.zh,
+            "everyday": catalog.findable[match.item_code].plain_name.zh,
             "matched": match.matched,
             "score": match.score,
             "nearest_only": match.weak,
@@ -194,7 +200,7 @@ def evaluate(
 
     catalog = _load(sources)
     try:
-        questions = read_questions(queries or _sources(sources) / "evaluation.tsv", catalog.items)
+        questions = read_questions(queries or _sources(sources) / "evaluation.tsv", catalog.findable)
     except KioskError as error:
         _refuse(error)
     answers = ask(SearchIndex(catalog), questions)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.catalog.model import FormSource, ServiceItem
+from kiosk.catalog.visits import Visit
 from kiosk.filing.person import Person
+from kiosk.forms.engine import Form
 
 
 class MaterialOutcome(StrEnum):
@@ -35,9 +38,12 @@ class SigningOutcome(StrEnum):
 
 @dataclass(slots=True)
 class Signing:
-    """What was shown and what came of it. `document` is the exact text shown; its hash is filed with the strokes."""
+    """What was shown and what came of it. `document` is the exact text under which the strokes were made; its hash is
+    filed with them. `texts` are the texts it is made of, by pledge; they also hold those that were declined."""
 
     outcome: SigningOutcome = SigningOutcome.OPEN
+    declined: bool = False  # no commitment was made; declarations may still be signed
+    texts: dict[str, str] = field(default_factory=dict, repr=False)
     document: str = field(default="", repr=False)
     strokes: tuple[tuple[tuple[float, float, int], ...], ...] = field(default=(), repr=False)
     width: int = 0
@@ -54,7 +60,10 @@ class Enclosure:
 
 @dataclass(slots=True)
 class Draft:
-    """Everything a filing holds before it is sealed. `answers` and `origins` are keyed by JSON pointer's first name."""
+    """Everything a filing holds before it is sealed. `answers` and `origins` are keyed by JSON pointer's first name.
+
+    A visit (一件事) is filed like one item: `item` is then the bundle as an item, and `parts` are what it files.
+    """
 
     item: ServiceItem
     form: FormSource
@@ -67,6 +76,18 @@ class Draft:
     enclosures: dict[str, Enclosure] = field(default_factory=dict, repr=False)  # by the name that an answer holds
     signing: Signing = field(default_factory=Signing)
     consented: bool = False
+    visit: Visit | None = None
+    judge: Form | None = field(default=None, repr=False)  # the compiled form, once somebody fills it in
+
+    @property
+    def given(self) -> Mapping[str, object]:
+        """The answers that would be filed: what the form hides decides nothing."""
+        return self.answers if self.judge is None else self.judge.submittable(self.answers)
+
+    @property
+    def parts(self) -> tuple[ServiceItem, ...]:
+        """The items that are filed: the item itself, or those of the visit that concern this citizen."""
+        return (self.item,) if self.visit is None else self.visit.chosen(self.given)
 
     @property
     def unnamed(self) -> bool:

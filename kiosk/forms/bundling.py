@@ -6,7 +6,7 @@ Two items that mean different things by one name cannot be bundled, and the auth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -37,8 +37,17 @@ class _Asked:
     shown: list[Schema] = field(default_factory=list)
 
 
-def merge_forms(form_id: str, version: int, questions: FormSource | None, parts: Sequence[FormPart]) -> FormSource:
-    """CatalogError when two parts ask different things under one name, or the merged rules run in a circle."""
+def merge_forms(
+    form_id: str,
+    version: int,
+    questions: FormSource | None,
+    parts: Sequence[FormPart],
+    given: Collection[str] = (),
+) -> FormSource:
+    """`given` are answers that are known from the bundle itself: they come from the fact `visit.NAME`, and a page of
+    nothing else is not asked.
+
+    CatalogError when two parts ask different things under one name, or the merged rules run in a circle."""
     everything = [*([FormPart(questions)] if questions is not None else []), *parts]
     asked: dict[str, _Asked] = {}
     pages: list[JsonObject] = []
@@ -54,11 +63,8 @@ def merge_forms(form_id: str, version: int, questions: FormSource | None, parts:
             if not key.startswith("page."):
                 texts.setdefault(key, text)
     for page in pages:
-        for control in _objects(page["elements"]):
-            name = scope_name(str(control["scope"]), form_id)
-            rule = _any(asked[name].shown)
-            if rule is not None:
-                control["rule"] = {"effect": "SHOW", "condition": {"scope": "#", "schema": rule}}
+        _finish(page, asked, form_id, given)
+    _prefill(asked, given)
     merged = FormSource(
         id=form_id,
         version=version,
@@ -68,6 +74,27 @@ def merge_forms(form_id: str, version: int, questions: FormSource | None, parts:
     )
     Form(merged)
     return merged
+
+
+def _finish(page: JsonObject, asked: Mapping[str, _Asked], form_id: str, given: Collection[str]) -> None:
+    """Each question shows where one of the chosen items asks it; a page of what is given is not asked."""
+    names = set()
+    for control in _objects(page["elements"]):
+        name = scope_name(str(control["scope"]), form_id)
+        names.add(name)
+        rule = _any(asked[name].shown)
+        if rule is not None:
+            control["rule"] = {"effect": "SHOW", "condition": {"scope": "#", "schema": rule}}
+    if names <= set(given):
+        options = page.get("options")
+        page["options"] = {**(options if isinstance(options, dict) else {}), "skipWhenPrefilled": True}
+
+
+def _prefill(asked: Mapping[str, _Asked], given: Collection[str]) -> None:
+    for name in given:
+        question = asked.get(name)
+        if question is not None and isinstance(question.schema, dict):
+            question.schema = {**question.schema, "x-prefill": [f"visit.{name}"]}
 
 
 def _new_page(

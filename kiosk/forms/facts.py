@@ -1,6 +1,7 @@
 """What is known of the people and the enterprise before anybody types: the input of prefill and pre-check.
 
-A fact's name begins with its source: applicant., agent., licence., ocr., earlier.; `today` is the kiosk's local date.
+A fact's name begins with its source: applicant., agent., licence., ocr., earlier., visit. (what a life event
+itself says); `today` is the kiosk's local date.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _ORIGINS = {
     "licence": Origin.LICENCE,
     "ocr": Origin.OCR,
     "earlier": Origin.EARLIER,
+    "visit": Origin.VISIT,
 }
 
 

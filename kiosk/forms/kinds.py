@@ -35,11 +35,12 @@ class Origin(StrEnum):
     LICENCE = "licence"
     OCR = "ocr"
     EARLIER = "earlier"
+    VISIT = "visit"  # it follows from the life event that was chosen
     TYPED = "typed"
     CODE = "code"  # a code under the camera or the scanner
     BANK_CARD = "bank_card"  # the chip of a bank card
     HERE = "here"  # photographed, scanned or signed on this machine
 
 
-KNOWN_BEFORE = frozenset({Origin.ID_CARD, Origin.AGENT_CARD, Origin.LICENCE, Origin.EARLIER})
+KNOWN_BEFORE = frozenset({Origin.ID_CARD, Origin.AGENT_CARD, Origin.LICENCE, Origin.EARLIER, Origin.VISIT})
 """Origins of what was known before anybody was asked; a page full of it need not be asked."""

@@ -24,11 +24,18 @@ class Choosing:
 
     def hit(self, item: ServiceItem, matched: str = "") -> SearchHit:
         trouble = self._trouble_of(item)
-        return SearchHit(item=item, matched=matched, available=trouble is None, unavailable=trouble)
+        bundle = self._catalog.bundles.get(item.code)
+        return SearchHit(
+            item=item,
+            matched=matched,
+            available=trouble is None,
+            unavailable=trouble,
+            parts=len(bundle.parts) if bundle is not None else 0,
+        )
 
     def by_topic(self, topic: Topic) -> tuple[SearchHit, ...]:
-        """The topic's items, those that can be finished here first, otherwise in the catalogue's order."""
-        hits = [self.hit(item) for item in self._catalog.items.values() if topic in item.topics]
+        """The topic's bundles and items, those that can be finished here first, otherwise in the catalogue's order."""
+        hits = [self.hit(item) for item in self._catalog.findable.values() if topic in item.topics]
         return tuple(sorted(hits, key=lambda hit: not hit.available))
 
     def search(self, query: str) -> SearchView:
@@ -37,7 +44,7 @@ class Choosing:
         found = bool(matches) and not matches[0].weak
         return SearchView(
             query=query,
-            hits=tuple(self.hit(self._catalog.items[match.item_code], match.matched) for match in matches),
+            hits=tuple(self.hit(self._catalog.findable[match.item_code], match.matched) for match in matches),
             explained=self._index.explain(query) if query.strip() else None,
             nearest_only=bool(matches) and not found,
             ask_instead=self.hit(self.takes_words) if query.strip() and not found and self.takes_words else None,

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from kiosk.catalog.model import Capability, LocalText, ServiceItem, Topic
+from kiosk.catalog.offers import OneLicence
 from kiosk.filing.draft import Draft, SigningOutcome
 from kiosk.filing.session import Needs, State, path_of
-from kiosk.services import review, wording
+from kiosk.services import pledges, review, wording
 from kiosk.services.cards import CardFlow
 from kiosk.services.choosing import Choosing
 from kiosk.services.code_watch import CodeWatch
@@ -21,6 +22,7 @@ from kiosk.services.snapshot import (
     DeviceState,
     Language,
     Network,
+    PartView,
     Progress,
     SessionSnapshot,
     Trouble,
@@ -59,7 +61,13 @@ class Held:
     confirm_end: bool = False
     changing: bool = False  # a review row is being changed: the next step leads back to the review
     retaking: str | None = None  # the material whose pages are taken anew
+    declaring: bool = False  # the commitments were declined; what is left to sign are declarations
     ended: bool = False
+
+    def shown_pledges(self) -> tuple[pledges.Pledge, ...]:
+        """What stands above the pad."""
+        due = pledges.pledges_of(self.draft) if self.draft is not None else ()
+        return pledges.declarations(due) if self.declaring else due
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,8 @@ class Surroundings:
     idle_seconds_left: int | None
     item_trouble: Trouble | None
     serving: bool
+    parts: tuple[PartView, ...] = ()
+    one_licence: OneLicence | None = None
 
 
 def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapshot:
@@ -89,6 +99,8 @@ def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapsh
         confirm_end=held.confirm_end,
         item=item,
         item_trouble=blocked,
+        parts=seen.parts,
+        one_licence=seen.one_licence if state is State.GUIDE else None,
         alternatives=choosing.instead_of(item) if item is not None and blocked is not None else (),
         rating=held.rating,
     )
@@ -111,12 +123,12 @@ def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapsh
         form=held.form.view if held.form is not None and state is State.FILLING else None,
         scan=held.scan.view if held.scan is not None and state in _UNDER_CAMERA else None,
         signing=(
-            wording.signing(item, signed=draft.signing.outcome is SigningOutcome.SIGNED)
+            pledges.view(held.shown_pledges(), signed=draft.signing.outcome is SigningOutcome.SIGNED)
             if state is State.COMMITMENT
             else None
         ),
-        review=review.rows(draft, held.form) if state in {State.REVIEW, State.SUBMITTING} else (),
-        precheck=held.form.findings() if held.form is not None and state is State.REVIEW else (),
+        review=review.rows(draft, held.form, held.language) if state in {State.REVIEW, State.SUBMITTING} else (),
+        precheck=review.findings(draft, held.form) if held.form is not None and state is State.REVIEW else (),
         receipt=held.receipt.view if held.receipt is not None else None,
     )
 

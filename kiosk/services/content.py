@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from kiosk.catalog.model import ApplicantKind, WaiverKind
+from kiosk.catalog.model import ApplicantKind, ServiceItem, WaiverKind
+from kiosk.catalog.visits import Visit
 from kiosk.filing import person as filing
 from kiosk.filing.draft import Draft, Enclosure, MaterialOutcome, Signing, SigningOutcome
 from kiosk.forms.enclosures import names_in
-from kiosk.services import materials
+from kiosk.forms.engine import Form
+from kiosk.services import materials, pledges
 from kiosk.services.intents import Signature, StrokePoint
 from kiosk.services.signature import document_hash, draw_png
 from kiosk.services.snapshot import Language
 from sync.wire.attachment import EncryptedAttachment, encrypt
 from sync.wire.cbor import CborValue
 from sync.wire.content import (
+    ANSWER_MATERIAL,
     SALT_BYTES,
     Enterprise,
     FiledCommitment,
     FiledContent,
     FiledMaterial,
+    FiledPart,
     FiledPoint,
     FiledSignature,
     FiledWaiver,
@@ -56,7 +60,12 @@ def build_content(
     now: datetime,
     random_bytes: RandomBytes,
 ) -> BuiltContent:
-    """`answers` are the ones to submit: what the form hides for this citizen is left out already."""
+    """`answers` are the ones to submit: what the form hides for this citizen is left out already.
+
+    ValueError when they are not exactly what the form lets through, or when something that the filing asks for is
+    still open: no path leads an answer outside the schema, an unsigned pledge or a missing page into an envelope.
+    """
+    _check(draft, answers)
     built: list[EncryptedAttachment] = []
 
     def attach(plaintext: bytes, media_type: str) -> EncryptedAttachment:
@@ -70,7 +79,7 @@ def build_content(
         if taken.outcome is MaterialOutcome.TAKEN
     )
     handed_in += tuple(
-        FiledMaterial(id=f"answer.{name}", files=tuple(attach(one.data, one.media_type).ref for one in pictures))
+        FiledMaterial(id=_answer_material(name), files=tuple(attach(one.data, one.media_type).ref for one in pictures))
         for name, pictures in _enclosed(draft, answers)
     )
     signature = None
@@ -99,12 +108,17 @@ def build_content(
         answers=cast("Mapping[str, CborValue]", answers),  # validated against the form's schema: JSON values only
         origins={pointer: origin for pointer, origin in draft.origins.items() if pointer.lstrip("/") in answers},
         materials=handed_in,
-        waivers=_waivers(draft),
-        commitment=_commitment(draft),
+        waivers=_waivers(draft, draft.item) if draft.visit is None else (),
+        commitment=_commitment(draft, draft.item) if draft.visit is None else None,
         signature=signature,
         reply_key=reply_key,
+        parts=_parts(draft, draft.visit, answers) if draft.visit is not None else (),
     )
     return BuiltContent(content, tuple(built))
+
+
+def _answer_material(name: str) -> str:
+    return f"{ANSWER_MATERIAL}{name}"
 
 
 def _enclosed(draft: Draft, answers: Mapping[str, object]) -> list[tuple[str, list[Enclosure]]]:
@@ -147,30 +161,77 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _waivers(draft: Draft) -> tuple[FiledWaiver, ...]:
+def _check(draft: Draft, answers: Mapping[str, object]) -> None:
+    form = draft.judge or Form(draft.form)
+    if form.submittable(answers) != answers or form.validate(answers):
+        raise ValueError("the answers are not what the form lets through")
+    if not draft.parts:
+        raise ValueError("no part of the visit concerns this citizen")
+    due = pledges.pledges_of(draft)
+    if due and (draft.signing.outcome is SigningOutcome.OPEN or not pledges.still_covers(draft.signing, due)):
+        raise ValueError("what is to be signed is not signed")
+    if any(materials.outcome_of(draft, planned) is None for planned in materials.plan(draft)):
+        raise ValueError("pages of a material are still to be taken")
+
+
+def _parts(draft: Draft, visit: Visit, answers: Mapping[str, object]) -> tuple[FiledPart, ...]:
+    return tuple(_part(draft, visit, item, answers) for item in draft.parts)
+
+
+def _part(draft: Draft, visit: Visit, item: ServiceItem, answers: Mapping[str, object]) -> FiledPart:
+    form = Form(visit.forms[item.form])
+    answered = form.submittable(answers)  # another part may ask what this one hides
+    own = {material.id for material in item.materials if materials.applies(material, draft.given)}
+    return FiledPart(
+        item_code=item.code,
+        item_version=item.version,
+        form_id=form.id,
+        form_version=form.version,
+        after=visit.after(item.code, answers),
+        answers=tuple(answered),
+        materials=tuple(
+            taken.material_id
+            for taken in draft.materials.values()
+            if taken.outcome is MaterialOutcome.TAKEN and taken.material_id in own
+        )
+        + tuple(_answer_material(name) for name, _ in _enclosed(draft, answered)),
+        waivers=_waivers(draft, item),
+        commitment=_commitment(draft, item),
+    )
+
+
+def _waivers(draft: Draft, item: ServiceItem) -> tuple[FiledWaiver, ...]:
+    """What stands in for the item's materials that were not handed in."""
     waivers = []
-    for planned in materials.plan(draft):
-        taken = draft.materials.get(planned.material.id)
-        outcome = taken.outcome if taken is not None else planned.outcome
+    for material in item.materials:
+        if not materials.applies(material, draft.given):
+            continue
+        taken = draft.materials.get(material.id)
+        settled = materials.settled(draft, item, material)
+        if taken is not None and (taken.outcome is MaterialOutcome.TAKEN or settled is None):
+            outcome: MaterialOutcome | None = taken.outcome
+        else:
+            outcome = settled
         if outcome is MaterialOutcome.WAIVED:
-            kind = planned.material.waivers[0].kind
+            kind = next(waiver.kind for waiver in material.waivers if waiver.kind in materials.BY_ITSELF)
         elif outcome in _WAIVER_OF:
             kind = _WAIVER_OF[outcome]
         else:
             continue
-        waivers.append(FiledWaiver(material_id=planned.material.id, kind=kind.value))
+        waivers.append(FiledWaiver(material_id=material.id, kind=kind.value))
     return tuple(waivers)
 
 
-def _commitment(draft: Draft) -> FiledCommitment | None:
-    commitment = draft.item.commitment
-    if commitment is None or draft.signing.outcome is SigningOutcome.OPEN:
+def _commitment(draft: Draft, item: ServiceItem) -> FiledCommitment | None:
+    commitment = item.commitment
+    if commitment is None or not pledges.holds(commitment.when, draft.given):
         return None
+    text = draft.signing.texts[pledges.Pledge(item, commitment).key]
     return FiledCommitment(
         id=commitment.id,
         version=commitment.version,
-        text_sha256=document_hash(draft.signing.document),
-        accepted=draft.signing.outcome is SigningOutcome.SIGNED,
+        text_sha256=document_hash(text),
+        accepted=draft.signing.outcome is SigningOutcome.SIGNED and not draft.signing.declined,
     )
 
 

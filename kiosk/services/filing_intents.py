@@ -8,7 +8,7 @@ from kiosk.catalog.model import AgentRule, ApplicantKind, Identification
 from kiosk.errors import StorageError, StorageFull
 from kiosk.filing.draft import MaterialOutcome, SigningOutcome, TakenMaterial
 from kiosk.filing.session import Event, State
-from kiosk.services import wording
+from kiosk.services import pledges, review
 from kiosk.services.form_intents import FormIntents
 from kiosk.services.intents import Signature
 from kiosk.services.receipts import ReceiptFlow, Submitted
@@ -34,6 +34,8 @@ class FilingIntents(FormIntents):
         if item is None or self._trouble_of(item) is not None:
             self._publish()
             return
+        if item.code in self._world.catalog.bundles:
+            self._draft_for(item)  # what works now, which may be more than when the guide was opened
         enterprise = item.applicant is ApplicantKind.ENTERPRISE
         roles = (CardRole.APPLICANT, CardRole.AGENT) if for_other else (CardRole.APPLICANT,)
         self._held.roles = (CardRole.AGENT,) if enterprise else roles
@@ -104,26 +106,37 @@ class FilingIntents(FormIntents):
             self.clear_signature()
             return
         signing = draft.signing
-        signing.outcome = SigningOutcome.SIGNED
-        signing.document = wording.document(draft.item, self._held.language)
+        pledges.sign(signing, pledges.pledges_of(draft), self._held.shown_pledges(), self._held.language)
         signing.width, signing.height = signature.width, signature.height
         signing.strokes = tuple(tuple((p.x, p.y, p.t_ms) for p in stroke) for stroke in signature.strokes)
         self._publish()
 
     def clear_signature(self) -> None:
         if self._held.draft is not None:
-            self._held.draft.signing.outcome = SigningOutcome.OPEN
-            self._held.draft.signing.strokes = ()
+            signing = self._held.draft.signing
+            signing.outcome, signing.strokes = SigningOutcome.OPEN, ()
+            signing.declined = signing.declined and self._held.declaring
             self._publish()
 
     def refuse_commitment(self) -> None:
+        """Declarations that are due beside the commitments are still asked for: they are the application itself."""
         draft = self._held.draft
-        if draft is None or draft.item.commitment is None or self._held.state is not State.COMMITMENT:
+        if draft is None or self._held.state is not State.COMMITMENT:
             return
-        draft.signing.outcome = SigningOutcome.REFUSED
-        draft.signing.strokes = ()
-        draft.signing.document = wording.document(draft.item, self._held.language)
-        self._forward()
+        due = pledges.pledges_of(draft)
+        declared = pledges.declarations(due)
+        if self._held.declaring or len(declared) == len(due):
+            return
+        signing = draft.signing
+        signing.declined, signing.strokes = True, ()
+        signing.texts = {pledge.key: pledge.text(self._held.language) for pledge in due}
+        if declared:
+            signing.outcome = SigningOutcome.OPEN
+            self._held.declaring = True
+            self._publish()
+        else:
+            signing.outcome = SigningOutcome.REFUSED
+            self._forward()
 
     def signing_complete(self) -> None:
         draft = self._held.draft
@@ -145,7 +158,7 @@ class FilingIntents(FormIntents):
         if (gap := self._gap()) is not None:
             self._change(gap)
             return
-        if any(finding.blocking for finding in form.findings()):
+        if any(finding.blocking for finding in review.findings(draft, form)):
             return
         self._held.trouble = None
         answers, language = form.answers(), self._held.language

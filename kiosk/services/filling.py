@@ -287,7 +287,8 @@ class FormFlow:
 
 def facts_of(draft: Draft, today: date) -> dict[str, FactValue]:
     """What is known before anything is asked, by the names that forms use: applicant.name, agent.number, …"""
-    return _facts("applicant", draft.applicant, today) | _facts("agent", draft.agent, today)
+    known = _facts("applicant", draft.applicant, today) | _facts("agent", draft.agent, today)
+    return known | ({} if draft.visit is None else draft.visit.facts)
 
 
 def _facts(role: Literal["applicant", "agent"], person: Person | None, today: date) -> dict[str, FactValue]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import jsonschema_rs
 
 from kiosk.catalog.model import Material, ServiceItem, WaiverKind
-from kiosk.filing.draft import Draft, MaterialOutcome, SigningOutcome
+from kiosk.filing.draft import Draft, MaterialOutcome
+from kiosk.services import pledges
 from kiosk.services.scanning import ScanTask
 from kiosk.services.snapshot import ScanPurpose
 
-_BY_ITSELF = {WaiverKind.SHARED_DATA, WaiverKind.ELECTRONIC_LICENCE}
+BY_ITSELF = {WaiverKind.SHARED_DATA, WaiverKind.ELECTRONIC_LICENCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +30,19 @@ def applies(material: Material, answers: Mapping[str, object]) -> bool:
 
 
 def plan(draft: Draft) -> tuple[PlannedMaterial, ...]:
-    """The materials of the draft's item that its answers ask for, in the item's order.
+    """The materials that the draft's answers ask for, each once, in the items' order.
 
     A commitment that is still to be signed counts as signed: the way is planned as most people go it, and refusing
-    makes it longer.
+    makes it longer. Where several items of a visit ask for one material, it is handed in as soon as one of them needs
+    it, and may come later only where all of these allow it.
     """
-    signed = draft.signing.outcome is not SigningOutcome.REFUSED
-    return tuple(
-        PlannedMaterial(
-            material,
-            _settled(draft.item, material, signed=signed),
-            any(waiver.kind is WaiverKind.LATER for waiver in material.waivers),
-        )
-        for material in draft.item.materials
-        if applies(material, draft.answers)
-    )
+    asked: dict[str, list[tuple[Material, MaterialOutcome | None]]] = {}
+    given = draft.given
+    for item in draft.parts:
+        for material in item.materials:
+            if applies(material, given):
+                asked.setdefault(material.id, []).append((material, settled(draft, item, material)))
+    return tuple(_together(wishes) for wishes in asked.values())
 
 
 def to_capture(draft: Draft) -> tuple[PlannedMaterial, ...]:
@@ -62,13 +61,37 @@ def scan_task(planned: PlannedMaterial, mark: str) -> ScanTask:
     return ScanTask(material.id, material.name, ScanPurpose.MATERIAL, mark, material.max_pages, waivable)
 
 
-def _settled(item: ServiceItem, material: Material, *, signed: bool) -> MaterialOutcome | None:
+def outcome_of(draft: Draft, planned: PlannedMaterial) -> MaterialOutcome | None:
+    """What came of a material; None while pages are still to be taken."""
+    taken = draft.materials.get(planned.material.id)
+    return taken.outcome if taken is not None else planned.outcome
+
+
+def settled(draft: Draft, item: ServiceItem, material: Material) -> MaterialOutcome | None:
+    """What stands in for the material of this item without pages taken here; None: pages are to be taken."""
     if material.capture == "id_card":
         return MaterialOutcome.CARD
-    if any(waiver.kind in _BY_ITSELF for waiver in material.waivers):
+    if any(waiver.kind in BY_ITSELF for waiver in material.waivers):
         return MaterialOutcome.WAIVED
-    if signed and item.commitment is not None and material.id in item.commitment.replaces:
+    commitment = item.commitment
+    if (
+        commitment is not None
+        and material.id in commitment.replaces
+        and not draft.signing.declined
+        and pledges.holds(commitment.when, draft.given)
+    ):
         return MaterialOutcome.COMMITTED
     if material.capture == "camera":
         return None
     return MaterialOutcome.LATER
+
+
+# What a citizen still has to do something about comes first.
+_ORDER = (None, MaterialOutcome.LATER, MaterialOutcome.COMMITTED, MaterialOutcome.WAIVED, MaterialOutcome.CARD)
+
+
+def _together(wishes: list[tuple[Material, MaterialOutcome | None]]) -> PlannedMaterial:
+    material, outcome = min(wishes, key=lambda wish: _ORDER.index(wish[1]))
+    needed = [wish for wish, settled_as in wishes if settled_as is None] or [material]
+    later = all(any(waiver.kind is WaiverKind.LATER for waiver in wish.waivers) for wish in needed)
+    return PlannedMaterial(material, outcome, later)

@@ -16,7 +16,7 @@ from kiosk.services.device_states import WORKING
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.ports import NotPrinted, Ports, Printed, PrintReport
 from kiosk.services.slip import Slip
-from kiosk.services.snapshot import DeviceState, Network, PrintPhase, ReceiptView, Trouble, TroubleCode
+from kiosk.services.snapshot import DeviceState, Network, PartPromise, PrintPhase, ReceiptView, Trouble, TroubleCode
 
 _RESULT_POLL_SECONDS = 0.3
 _RESULT_LIMIT_SECONDS = 60.0  # a citizen stands and waits; after this the screen says that it takes longer
@@ -61,10 +61,12 @@ class Submitted:
     qr_text: str
     answer_by: date | None
     calendar_ends: int | None  # the last year whose holidays are published, when the answer's day lies beyond
+    promised_days: int
     slip: Callable[[str | None], Slip] = field(repr=False)  # argument: the centre's case number, once known
     take_result: Callable[[], TakenResult | None] = field(repr=False)
     case_number: Callable[[], str | None] = field(repr=False)
     abandon: Callable[[], None] = field(repr=False)  # nobody waits for the result any more
+    parts: tuple[PartPromise, ...] = ()  # of a visit
 
 
 class ReceiptFlow:
@@ -111,7 +113,7 @@ class ReceiptFlow:
             online=self._network() is Network.ONLINE,
             answer_by=submitted.answer_by.isoformat() if submitted.answer_by else None,
             calendar_ends=submitted.calendar_ends,
-            promised_days=item.time_limit.promised.days,
+            promised_days=submitted.promised_days,
             delivery_days=item.time_limit.delivery_days,
             department=item.department,
             qr_text=submitted.qr_text,
@@ -120,6 +122,7 @@ class ReceiptFlow:
             result_printing=self._result_phase,
             waiting_for_centre=self._waiting,
             case_number=self._case_number,
+            parts=submitted.parts,
         )
 
     def start(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from kiosk.catalog.model import LocalText, WaiverKind
 from kiosk.filing.draft import Draft, MaterialOutcome, SigningOutcome
 from kiosk.filing.person import Person
-from kiosk.services import materials
+from kiosk.services import materials, pledges
 from kiosk.services.filling import FormFlow
-from kiosk.services.snapshot import MaskedPerson, Origin, ReviewRow
+from kiosk.services.snapshot import Language, MaskedPerson, Origin, PrecheckFinding, ReviewRow
 
 _NAME = LocalText(zh="姓名", en="Name")
 _APPLICANT = LocalText(zh="申请人", en="Applicant")
@@ -35,8 +35,54 @@ def masked(person: Person | None) -> MaskedPerson | None:
     return None if person is None else MaskedPerson(person.masked_name, person.masked_number)
 
 
-def rows(draft: Draft, form: FormFlow | None) -> tuple[ReviewRow, ...]:
-    return (*_people(draft), *(form.rows() if form is not None else ()), *_materials(draft), *_signing(draft))
+def rows(draft: Draft, form: FormFlow | None, language: Language) -> tuple[ReviewRow, ...]:
+    return (
+        *_parts(draft, language),
+        *_people(draft),
+        *(form.rows() if form is not None else ()),
+        *_materials(draft),
+        *_signing(draft),
+    )
+
+
+def findings(draft: Draft, form: FormFlow) -> tuple[PrecheckFinding, ...]:
+    """What the offices would send back; of a visit also what concerns the citizen and is not filed with it."""
+    if draft.visit is None:
+        return form.findings()
+    missed = [item.plain_name for item in draft.visit.missed(draft.given)]
+    names_zh = "、".join(f"“{name.zh}”" for name in missed)
+    names_en = ", ".join(f"“{name.en}”" for name in missed)
+    if not draft.parts:
+        text = LocalText(
+            zh=f"照您填的，要办的是{names_zh}，这里现在办不了，请到窗口办。",
+            en=f"By your answers you need {names_en}, which cannot be filed here now. Please go to a window.",
+        )
+        return (PrecheckFinding(text, blocking=True),)
+    if not missed:
+        return form.findings()
+    text = LocalText(
+        zh=f"{names_zh}这次没有一起办，要另外去办。",
+        en=f"{names_en}: not filed with this visit; to be done separately.",
+    )
+    return (*form.findings(), PrecheckFinding(text, blocking=False))
+
+
+def _parts(draft: Draft, language: Language) -> tuple[ReviewRow, ...]:
+    """What is filed together, so that nobody has to guess what the answers brought about."""
+    if draft.visit is None:
+        return ()
+    return tuple(
+        ReviewRow(
+            label=LocalText(zh=f"第 {number} 件", en=f"Part {number}"),
+            value=item.plain_name.in_language(language),
+            full=None,
+            origin=None,
+            note=item.department,
+            change=None,
+            group="part",
+        )
+        for number, item in enumerate(draft.parts, 1)
+    )
 
 
 def _people(draft: Draft) -> tuple[ReviewRow, ...]:
@@ -64,7 +110,7 @@ def _materials(draft: Draft) -> tuple[ReviewRow, ...]:
 
 def _material_row(draft: Draft, planned: materials.PlannedMaterial) -> ReviewRow:
     taken = draft.materials.get(planned.material.id)
-    outcome = taken.outcome if taken is not None else planned.outcome
+    outcome = materials.outcome_of(draft, planned)
     pages = len(taken.pages) if taken is not None else 0
     change = f"material:{planned.material.id}" if planned.outcome is None else None
     if outcome is MaterialOutcome.TAKEN:
@@ -88,16 +134,16 @@ def _note(planned: materials.PlannedMaterial, outcome: MaterialOutcome | None) -
 
 
 def _signing(draft: Draft) -> tuple[ReviewRow, ...]:
-    if draft.item.commitment is None and not draft.item.needs_signature:
-        return ()
-    return (
-        ReviewRow(
-            label=draft.item.commitment.title if draft.item.commitment is not None else _SIGNATURE,
-            value="",
-            full=None,
-            origin=None,
-            note=_SIGNING_NOTES[draft.signing.outcome],
-            change="signing:",
-            group="material",
-        ),
+    """One line for each commitment; one for the signature where only declarations are signed."""
+    due = pledges.pledges_of(draft)
+    signing = draft.signing
+    committed = [pledge for pledge in due if pledge.commitment is not None]
+    labels = [pledge.title for pledge in committed]
+    notes = [_REFUSED if signing.declined else _SIGNING_NOTES[signing.outcome]] * len(committed)
+    if due and (not committed or (signing.declined and len(committed) < len(due))):
+        labels.append(_SIGNATURE)
+        notes.append(_SIGNING_NOTES[signing.outcome])
+    return tuple(
+        ReviewRow(label=label, value="", full=None, origin=None, note=note, change="signing:", group="material")
+        for label, note in zip(labels, notes, strict=True)
     )

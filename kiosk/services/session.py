@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from kiosk.catalog.model import Topic
 from kiosk.errors import StorageError
-from kiosk.filing.draft import Draft
-from kiosk.filing.session import Event, Needs, State, advance, before, path_of
+from kiosk.filing.session import Event, State, advance, before, path_of
 from kiosk.forms.kinds import Origin
-from kiosk.services import materials, wording
+from kiosk.services import wording
 from kiosk.services.filing_intents import FilingIntents
 from kiosk.services.session_core import Condition, World, log
 from kiosk.services.snapshot import Language
@@ -111,17 +110,10 @@ class CitizenSession(FilingIntents):
     def choose(self, item_code: str) -> None:
         self._unmet.chose()
         self._drop_item()
-        catalog = self._world.catalog
-        item = catalog.items[item_code]
+        item = self._world.catalog.findable[item_code]
         self._held.item = item
         if not item.guide_only:
-            draft = Draft(item=item, form=catalog.forms[item.form], catalog_version=catalog.version)
-            self._held.draft = draft
-            self._held.needs = Needs(
-                form=True,
-                commitment=item.commitment is not None or item.needs_signature,
-                materials=bool(materials.to_capture(draft)),
-            )
+            self._draft_for(item)
         log.info("item.chosen", item=item_code)
         self._go(Event.CHOOSE)
 

@@ -15,13 +15,15 @@ import structlog
 
 from kiosk.catalog.load import Catalog
 from kiosk.catalog.model import Capability, LocalText, ServiceItem
+from kiosk.catalog.offers import Bundle, OneLicence
 from kiosk.catalog.search import SearchIndex
+from kiosk.catalog.visits import open_visit
 from kiosk.config import ScreenSection
-from kiosk.filing.draft import SigningOutcome
+from kiosk.filing.draft import Draft, Signing, SigningOutcome
 from kiosk.filing.person import Person
 from kiosk.filing.session import Event, Needs, State, advance, next_after
 from kiosk.forms.engine import Form
-from kiosk.services import availability, materials
+from kiosk.services import availability, materials, pledges, visiting
 from kiosk.services.cards import CardFlow
 from kiosk.services.choosing import Choosing
 from kiosk.services.composing import Held, Surroundings, compose
@@ -31,7 +33,16 @@ from kiosk.services.idle import IdleClock
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.ports import Ports
 from kiosk.services.scanning import ScanFlow
-from kiosk.services.snapshot import CardRole, DeviceState, Language, Network, SessionSnapshot, Trouble, TroubleCode
+from kiosk.services.snapshot import (
+    CardRole,
+    DeviceState,
+    Language,
+    Network,
+    PartView,
+    SessionSnapshot,
+    Trouble,
+    TroubleCode,
+)
 from kiosk.services.submitting import Submitter
 from kiosk.services.unmet import UnmetSearch, UnmetSearches
 from kiosk.services.vision import Vision
@@ -115,6 +126,8 @@ class SessionCore:
             devices=self._device_states(),
             idle_seconds_left=self._idle_seconds_left(),
             item_trouble=self._trouble_of(item) if item is not None else None,
+            parts=self._parts() if self._held.state is State.GUIDE else (),
+            one_licence=self._one_licence(item),
             serving=self._serving,
         )
         return compose(self._held, seen, self._choosing)
@@ -137,7 +150,35 @@ class SessionCore:
     def _trouble_of(self, item: ServiceItem) -> Trouble | None:
         if item.guide_only:
             return Trouble(TroubleCode.WINDOW_ONLY)
+        if (bundle := self._bundle_of(item)) is not None:
+            return visiting.trouble_of(bundle, self._world.catalog.items, self._trouble_of)
         return availability.item_trouble(item, self._device_states(), self._held.network, serving=self._serving)
+
+    def _bundle_of(self, item: ServiceItem) -> Bundle | None:
+        return self._world.catalog.bundles.get(item.code)
+
+    def _one_licence(self, item: ServiceItem | None) -> OneLicence | None:
+        """The open set (一业一证) that is filed under the item."""
+        sets = self._world.catalog.one_licences.values()
+        return next((one for one in sets if item is not None and one.open and one.item == item.code), None)
+
+    def _parts(self) -> tuple[PartView, ...]:
+        bundle = self._bundle_of(self._held.item) if self._held.item is not None else None
+        return () if bundle is None else visiting.parts(bundle, self._world.catalog.items, self._trouble_of)
+
+    def _draft_for(self, item: ServiceItem) -> None:
+        """A new draft: of the item, or of the parts of a bundle that can be filed here now."""
+        catalog = self._world.catalog
+        bundle = self._bundle_of(item)
+        if bundle is None:
+            draft = Draft(item=item, form=catalog.forms[item.form], catalog_version=catalog.version)
+        else:
+            visit = open_visit(catalog, bundle, visiting.left_out(bundle, catalog.items, self._trouble_of))
+            draft = Draft(item=item, form=visit.form, catalog_version=catalog.version, visit=visit)
+        self._held.draft = draft
+        self._held.needs = Needs(
+            form=True, commitment=pledges.may_be_asked(draft), materials=bool(materials.to_capture(draft))
+        )
 
     @property
     def _serving(self) -> bool:
@@ -185,6 +226,7 @@ class SessionCore:
         draft.applicant = by_role.get(CardRole.APPLICANT)
         draft.agent = by_role.get(CardRole.AGENT)
         judge, world = Form(draft.form), self._world
+        draft.judge = judge
         form = FormFlow(judge, draft, world.now, lambda: self._held.language)
         form.helpers = self._held.aids = FormAids(
             world.ports, world.vision, world.loop, judge, draft, form, self._publish, self._close_aid
@@ -202,7 +244,7 @@ class SessionCore:
 
     def _forward(self) -> None:
         """To the next working state of this item; while a review row is changed, to what is open or the review."""
-        self._reconsider_materials()
+        self._reconsider()
         if self._held.changing:
             advance(self._held.state, Event.NEXT, State.REVIEW)
             self._resume_review()
@@ -224,6 +266,7 @@ class SessionCore:
     def _gap(self) -> str | None:
         """The first thing without which nothing may be filed, as the argument of `change`; None when all is there."""
         draft, form = self._held.draft, self._held.form
+        self._reconsider()
         if form is not None and (pointer := form.first_error()) is not None:
             return f"field:{pointer}"
         if draft is not None and self._held.needs.commitment and draft.signing.outcome is SigningOutcome.OPEN:
@@ -243,10 +286,20 @@ class SessionCore:
             self._held.form.goto(name)
             self._enter(advance(State.REVIEW, Event.CHANGE, State.FILLING))
 
-    def _reconsider_materials(self) -> None:
-        """Answers and the commitment decide which materials are still asked for."""
-        if self._held.draft is not None:
-            self._held.needs = replace(self._held.needs, materials=bool(materials.to_visit(self._held.draft)))
+    def _reconsider(self) -> None:
+        """Answers decide what is signed, and with it which materials are still asked for. What was signed for other
+        answers counts for nothing."""
+        draft, form = self._held.draft, self._held.form
+        if draft is None:
+            return
+        due = pledges.pledges_of(draft)
+        if not pledges.still_covers(draft.signing, due):
+            draft.signing = Signing()
+        unanswered = self._held.state in {State.GUIDE, State.IDENTIFYING, State.CONSENT} and (
+            form is None or form.has_pages
+        )
+        signs = pledges.may_be_asked(draft) if unanswered else bool(due)
+        self._held.needs = replace(self._held.needs, commitment=signs, materials=bool(materials.to_visit(draft)))
 
     def _open_materials(self) -> list[materials.PlannedMaterial]:
         draft = self._held.draft
@@ -256,6 +309,7 @@ class SessionCore:
 
     def _enter(self, state: State) -> None:
         self._held.state = state
+        self._held.declaring = False
         world = self._world
         if state is State.IDENTIFYING:
             self._held.cards = CardFlow(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from kiosk.catalog.model import LocalText, ServiceItem, Standing
-from kiosk.services.snapshot import Language
+from kiosk.services.snapshot import Language, PartPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,12 @@ class SlipFacts:
     qr_text: str
     calendar_ends: int | None = None  # the last year whose holidays are published, when the answer's day lies beyond
     to_bring: tuple[LocalText, ...] = ()  # materials promised for later
+    promised_days: int | None = None  # of a visit (一件事): its longest chain
+    parts: tuple[PartPromise, ...] = ()  # of a visit
+
+    @property
+    def days(self) -> int:
+        return self.item.time_limit.promised.days if self.promised_days is None else self.promised_days
 
 
 _WORDS: dict[str, LocalText] = {
@@ -81,6 +87,7 @@ _WORDS: dict[str, LocalText] = {
     "case": LocalText(zh="正式编号", en="Case number"),
     "answer_by": LocalText(zh="最晚答复", en="Answer by"),
     "period": LocalText(zh="办理期限", en="Time needed"),
+    "together": LocalText(zh="这次一起办", en="Filed together"),
     "bring": LocalText(zh="还要补交", en="Still to bring"),
     "check": LocalText(zh="扫码可核对这张回执的真伪。", en="Scan to check that this receipt is genuine."),
     "hotline": LocalText(zh="有问题请打 12345。", en="Questions? Call 12345."),
@@ -115,13 +122,17 @@ def build_slip(facts: SlipFacts, language: Language) -> Slip:
         SlipText(number, "large", "center", bold=True),
         SlipRule(),
         SlipPair(word("item"), facts.item.sub_name.in_language(language), bold=True),
-        SlipPair(word("department"), facts.item.department.in_language(language)),
+        *([] if facts.parts else [SlipPair(word("department"), facts.item.department.in_language(language))]),
         SlipPair(word("applicant"), facts.applicant or word("unnamed")),
         *([SlipPair(word("agent"), facts.agent)] if facts.agent else []),
         SlipPair(word("time"), facts.at.strftime("%Y-%m-%d %H:%M")),
         SlipPair(word("outlet"), facts.outlet.in_language(language)),
-        SlipPair(word("answer_by" if facts.answer_by else "period"), _deadline(facts, language)),
+        SlipPair(
+            word("answer_by" if facts.answer_by else "period"),
+            _deadline(facts.answer_by, facts.days, language),
+        ),
         *([SlipText(calendar_note(facts.calendar_ends).in_language(language))] if facts.calendar_ends else []),
+        *_parts(facts.parts, language),
         *(SlipPair(word("bring"), text.in_language(language)) for text in facts.to_bring),
         SlipRule(),
         SlipCode(facts.qr_text),
@@ -133,13 +144,28 @@ def build_slip(facts: SlipFacts, language: Language) -> Slip:
     return Slip(tuple(lines))
 
 
-def _deadline(facts: SlipFacts, language: Language) -> str:
-    if facts.answer_by is None:
-        days = facts.item.time_limit.promised.days
+def _parts(parts: tuple[PartPromise, ...], language: Language) -> list[SlipLine]:
+    """What was filed together: each part by its everyday name, with its office and its own day."""
+    if not parts:
+        return []
+    lines: list[SlipLine] = [SlipRule(), SlipText(_WORDS["together"].in_language(language), bold=True)]
+    for number, part in enumerate(parts, 1):
+        day = date.fromisoformat(part.answer_by) if part.answer_by is not None else None
+        label = _WORDS["answer_by" if day else "period"].in_language(language)
+        lines += [
+            SlipText(f"{number}. {part.name.in_language(language)}", bold=True),
+            SlipPair(_WORDS["department"].in_language(language), part.department.in_language(language)),
+            SlipPair(label, _deadline(day, part.promised_days, language)),
+        ]
+    return lines
+
+
+def _deadline(day: date | None, days: int, language: Language) -> str:
+    """The day, or the period of `days` working days."""
+    if day is None:
         if days == 0:
             return "当场办" if language == "zh" else "On the spot"
         return f"受理后 {days} 个工作日" if language == "zh" else f"{days} working days from acceptance"
-    day = facts.answer_by
     if language == "zh":
         return f"{day.month}月{day.day}日 {_WEEKDAYS[day.weekday()]}"
     return day.strftime("%A, %d %B %Y")

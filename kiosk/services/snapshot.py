@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from kiosk.catalog.model import Capability, LocalText, ServiceItem, Topic
+from kiosk.catalog.offers import OneLicence
 from kiosk.filing.session import State
 from kiosk.forms.kinds import FieldKind, Origin
 
@@ -72,6 +73,7 @@ class TroubleCode(StrEnum):
     NEEDS_CONNECTION = "needs_connection"  # item of class C while offline
     CENTRE_SLOW = "centre_slow"  # the answer did not come; it is kept and will
     WINDOW_ONLY = "window_only"  # the item is explained here and finished at a window
+    AFTER_ANOTHER = "after_another"  # a part of a visit that waits for one that cannot be filed now
     NOT_SERVING = "not_serving"  # kiosk not provisioned or storage frozen
 
 
@@ -79,6 +81,7 @@ class TroubleCode(StrEnum):
 class Trouble:
     code: TroubleCode
     device: Capability | None = None
+    part: LocalText | None = None  # the part of a visit that it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +266,7 @@ class ReviewRow:
     origin: Origin | None
     note: LocalText | None  # instead of an origin: 联网后系统去查
     change: str | None  # argument of `change`, None when the row cannot be changed
-    group: Literal["person", "form", "material"]
+    group: Literal["part", "person", "form", "material"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +281,30 @@ class PrintPhase(StrEnum):
     PRINTING = "printing"
     PRINTED = "printed"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One part of a bundle on its guide. `asked`: the question whose answer decides whether it concerns the citizen;
+    `after`: the parts that are decided before it; `trouble`: why it cannot be filed in this visit."""
+
+    name: LocalText
+    department: LocalText
+    promised_days: int
+    asked: LocalText | None
+    after: tuple[LocalText, ...]
+    trouble: Trouble | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartPromise:
+    """One part of a visit that was filed, with the date of its answer where one is promised."""
+
+    name: LocalText
+    official_name: LocalText
+    department: LocalText
+    promised_days: int
+    answer_by: str | None  # ISO date
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +325,7 @@ class ReceiptView:
     calendar_ends: int | None = None  # the last year whose holidays are published, when the answer lies beyond
     waiting_for_centre: bool = False
     case_number: str | None = None
+    parts: tuple[PartPromise, ...] = ()  # of a visit (一件事)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +334,7 @@ class SearchHit:
     matched: str  # the everyday word that matched, "" when the name itself did
     available: bool
     unavailable: Trouble | None
+    parts: int = 0  # how many items a bundle holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +365,8 @@ class SessionSnapshot:
     search: SearchView | None = None
     item: ServiceItem | None = None
     item_trouble: Trouble | None = None  # why this item cannot be finished here now
+    parts: tuple[PartView, ...] = ()  # of a bundle, on its guide
+    one_licence: OneLicence | None = None  # 一业一证: what the item's one licence holds
     alternatives: tuple[SearchHit, ...] = ()  # what still works instead
     progress: Progress | None = None
     applicant: MaskedPerson | None = None

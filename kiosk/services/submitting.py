@@ -10,14 +10,14 @@ import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
-from kiosk.catalog import workdays
-from kiosk.catalog.model import LocalText, OfflineClass, ServiceItem
+from kiosk.catalog.model import LocalText, OfflineClass
 from kiosk.filing.draft import Draft, MaterialOutcome
 from kiosk.services import materials
 from kiosk.services.content import BuiltContent, build_content
+from kiosk.services.promising import promise_of
 from kiosk.services.receipts import Submitted, TakenResult
 from kiosk.services.slip import Slip, SlipFacts, build_slip
 from kiosk.services.snapshot import Language
@@ -62,9 +62,9 @@ class Submitter:
         reply = SealingPrivateKey.generate() if item.result.printed_here else None
         reply_key = reply.public_key.raw if reply is not None else None
         built = build_content(draft, answers, language, reply_key, at, self.random_bytes)
-        live = item.offline is OfflineClass.C
+        live = any(part.offline is OfflineClass.C for part in draft.parts)
         stored = self._store(built, item.code, draft.catalog_version, at, kind=SubmissionKind.FILING, live=live)
-        promise = _answer_by(item, at.date())
+        promised = promise_of(draft, at.date())
         facts = SlipFacts(
             item=item,
             outlet=outlet,
@@ -73,11 +73,13 @@ class Submitter:
             applicant=_applicant_of(draft, answers),
             agent=draft.agent.masked_name if draft.agent is not None else None,
             at=at,
-            answer_by=promise if isinstance(promise, date) else None,
-            calendar_ends=promise.known_to.year if isinstance(promise, workdays.CalendarEnds) else None,
+            answer_by=promised.answer_by,
+            calendar_ends=promised.calendar_ends,
+            promised_days=promised.days,
             online=live,
             qr_text=stored.kiosk_receipt,
             to_bring=_to_bring(draft),
+            parts=promised.parts,
         )
 
         def slip(case_number: str | None) -> Slip:
@@ -106,6 +108,8 @@ class Submitter:
             qr_text=stored.kiosk_receipt,
             answer_by=facts.answer_by,
             calendar_ends=facts.calendar_ends,
+            promised_days=promised.days,
+            parts=promised.parts,
             slip=slip,
             take_result=take_result,
             case_number=case_number,
@@ -204,23 +208,9 @@ def _applicant_of(draft: Draft, answers: Mapping[str, object]) -> str:
     return str(answers.get("enterprise_name", ""))
 
 
-def _answer_by(item: ServiceItem, today: date) -> date | workdays.CalendarEnds | None:
-    """The latest day of an answer, only where the delivery is guaranteed; or how far the calendar is known."""
-    delivery = item.time_limit.delivery_days
-    if delivery is None:
-        return None
-    arrival = workdays.add_working_days(today, delivery)
-    return workdays.add_limit(arrival, item.time_limit.promised) if isinstance(arrival, date) else arrival
-
-
 def _to_bring(draft: Draft) -> tuple[LocalText, ...]:
     return tuple(
         planned.material.name
         for planned in materials.plan(draft)
-        if _outcome(draft, planned) is MaterialOutcome.LATER and planned.material.required
+        if materials.outcome_of(draft, planned) is MaterialOutcome.LATER and planned.material.required
     )
-
-
-def _outcome(draft: Draft, planned: materials.PlannedMaterial) -> MaterialOutcome | None:
-    taken = draft.materials.get(planned.material.id)
-    return taken.outcome if taken is not None else planned.outcome

@@ -1,12 +1,8 @@
-"""The few texts that become part of a filing: what is consented to, and what is signed.
-
-They stand here and not in the screens because their exact wording is hashed and filed with the signature.
-"""
+"""What a citizen consents to before anything is read from a card. What is signed stands in `pledges`."""
 
 from __future__ import annotations
 
 from kiosk.catalog.model import LocalText, ServiceItem
-from kiosk.services.snapshot import Language, SigningView
 
 
 def looked_for(words: str) -> LocalText:
@@ -54,38 +50,3 @@ def consent(item: ServiceItem, *, both: bool) -> tuple[LocalText, ...]:
             en="If you do not agree, staff at the counter can file it for you.",
         ),
     )
-
-
-_DECLARATION = LocalText(zh="确认申请", en="Confirm the application")
-
-
-def _declaration(item: ServiceItem) -> tuple[LocalText, ...]:
-    return (
-        LocalText(
-            zh=f"我申请办理“{item.main_name.zh}”。",
-            en=f"I apply for “{item.main_name.en}”.",
-        ),
-        LocalText(
-            zh="我填的和交的都是真实的。",
-            en="What I entered and handed in is true.",
-        ),
-        LocalText(
-            zh="如果不真实，我愿意承担相应的法律责任。",
-            en="If it is not, I accept the legal consequences.",
-        ),
-    )
-
-
-def signing(item: ServiceItem, *, signed: bool) -> SigningView:
-    """The commitment (告知承诺) of the item, or a plain declaration, which cannot be refused."""
-    commitment = item.commitment
-    if commitment is None:
-        return SigningView(_DECLARATION, _declaration(item), full_text=None, refusal=None, signed=signed)
-    return SigningView(commitment.title, commitment.summary, commitment.full_text, commitment.refusal, signed=signed)
-
-
-def document(item: ServiceItem, language: Language) -> str:
-    """The exact text that stands above the pad, in the language shown; its hash is filed with the strokes."""
-    view = signing(item, signed=False)
-    texts = [view.title, *view.sentences, *([view.full_text] if view.full_text is not None else [])]
-    return "\n".join(text.in_language(language) for text in texts)

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from kiosk.errors import StorageError
 from kiosk.store.database import Database
 
-REVISIONS = ("0001", "0002", "0003", "0004")  # oldest first; the last is the schema of this program
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")  # oldest first; the last is the schema of this program
 HEAD = REVISIONS[-1]
 _MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -16,6 +16,7 @@ from sync.wire.suite import HYBRID_PUBLIC_BYTES
 CONTENT_VERSION = 1
 MAX_CONTENT_BYTES = 1024 * 1024  # answers and signature strokes; scanned pages are attachments
 SALT_BYTES = 32
+ANSWER_MATERIAL = "answer."  # before an answer's name: the id of the material that holds the answer's pictures
 MAX_PARTS = 16  # items of one visit; the longest list that is published has seven
 
 _Name = Text(200, minimum=1)

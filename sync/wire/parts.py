@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sync.wire.content import FiledContent, FiledPart
+from sync.wire.content import ANSWER_MATERIAL, FiledContent, FiledPart
 from sync.wire.errors import MalformedMessage
 
 
@@ -38,7 +38,8 @@ def _check(content: FiledContent) -> None:
             raise MalformedVisit("a part names an answer that was not given")
         if not set(part.materials) <= handed_in:
             raise MalformedVisit("a part names a material that was not handed in")
-    if handed_in != {material for part in parts for material in part.materials}:
+    owned = {material for part in parts for material in part.materials}
+    if any(material not in owned and not material.startswith(ANSWER_MATERIAL) for material in handed_in):
         raise MalformedVisit("a material belongs to no part")
     if content.waivers or content.commitment is not None:
         raise MalformedVisit("waivers and commitments of a visit stand in its parts")

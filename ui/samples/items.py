@@ -27,6 +27,7 @@ from kiosk.catalog.model import (
     Waiver,
     WaiverKind,
 )
+from kiosk.catalog.offers import OneLicence, SubLicence
 
 
 def text(zh: str, en: str) -> LocalText:
@@ -182,6 +183,60 @@ POLICY = RENT.model_copy(
         "licence_only": True,
         "offline": OfflineClass.A,
     }
+)
+
+NEWBORN = RENT.model_copy(
+    update={
+        "main_name": text("新生儿出生“一件事”", "Birth of a child as one thing"),
+        "sub_name": text("新生儿出生“一件事”", "Birth of a child as one thing"),
+        "code": "newborn",
+        "plain_name": text("孩子出生了", "A child is born"),
+        "summary": text(
+            "上户口、医保、生育津贴一起办，孩子的信息只填一次。",
+            "Registration, insurance and allowance together; the child's data are entered once.",
+        ),
+        "topics": (Topic.FAMILY,),
+        "materials": RENT.materials[:1] + RENT.materials[3:],
+        "commitment": None,
+        "agent": AgentRule.NONE,
+        "department": text(
+            "南京市卫生健康委员会、南京市医疗保障局",
+            "Nanjing Health Commission, Nanjing Healthcare Security Administration",
+        ),
+        "reductions": Reductions(
+            steps=Reduction(before=8, now=6),
+            materials=Reduction(before=8, now=0),
+            days=Reduction(before=25, now=10),
+            fee_yuan=Reduction(before=0, now=0),
+        ),
+    }
+)
+
+PHARMACY = RENT.model_copy(
+    update={
+        "sub_name": text("零售药店行业综合许可", "Comprehensive licence for retail pharmacies"),
+        "code": "pharmacy-one-licence",
+        "plain_name": text("开药店（一业一证）", "Open a pharmacy with one licence"),
+        "topics": (Topic.BUSINESS,),
+        "materials": (),
+        "commitment": None,
+        "guide_only": True,
+        "agent": AgentRule.NONE,
+    }
+)
+
+PHARMACY_LICENCE = OneLicence(
+    code="retail-pharmacy",
+    source=_SAMPLE,
+    trade=text("零售药店", "Retail pharmacy"),
+    summary=text("药品、医疗器械、食品几张证合成一张。", "Medicine, devices and food in one licence."),
+    sub_licences=(
+        SubLicence(name=text("药品经营许可", "Medicine trade licence")),
+        SubLicence(name=text("第二类医疗器械经营备案", "Filing for class two devices")),
+        SubLicence(name=text("食品经营许可或备案", "Food licence or filing"), required=False),
+    ),
+    item="pharmacy-one-licence",
+    open=True,
 )
 
 UNEMPLOYMENT = RENT.model_copy(

@@ -34,8 +34,20 @@ from kiosk.services.snapshot import (
     Trouble,
     TroubleCode,
 )
-from ui.samples import forms
-from ui.samples.items import CERTIFICATE, COMMITMENT, ELDERLY, HOTLINE, POLICY, RENT, UNEMPLOYMENT, text
+from ui.samples import forms, visits
+from ui.samples.items import (
+    CERTIFICATE,
+    COMMITMENT,
+    ELDERLY,
+    HOTLINE,
+    NEWBORN,
+    PHARMACY,
+    PHARMACY_LICENCE,
+    POLICY,
+    RENT,
+    UNEMPLOYMENT,
+    text,
+)
 
 _STATES = (
     State.GUIDE,
@@ -233,6 +245,12 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
             topic=Topic.SOCIAL_SECURITY,
             topic_hits=(_hit(CERTIFICATE, trouble=TroubleCode.NEEDS_CONNECTION), _hit(UNEMPLOYMENT), _hit(ELDERLY)),
         ),
+        "02-topic-bundles": replace(
+            _HOME,
+            state=State.CHOOSING,
+            topic=Topic.FAMILY,
+            topic_hits=(replace(_hit(NEWBORN), parts=3), _hit(ELDERLY)),
+        ),
         "02-topic-empty": replace(_HOME, state=State.CHOOSING, topic=Topic.REGIONAL),
         "03-find": replace(
             _HOME,
@@ -262,6 +280,17 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
             item_trouble=Trouble(TroubleCode.NEEDS_CONNECTION),
             alternatives=(_hit(RENT), _hit(ELDERLY)),
         ),
+        "04-guide-bundle": replace(_GUIDE, item=NEWBORN, parts=visits.PARTS),
+        "04-guide-bundle-window": replace(_GUIDE, item=NEWBORN, parts=visits.PARTS_AT_WINDOW),
+        "04-guide-bundle-offline": replace(
+            _GUIDE,
+            item=NEWBORN,
+            network=Network.OFFLINE,
+            item_trouble=visits.OFFLINE_TROUBLE,
+            parts=visits.PARTS_OFFLINE,
+            alternatives=(_hit(RENT), _hit(ELDERLY)),
+        ),
+        "04-guide-one-licence": replace(_GUIDE, item=PHARMACY, one_licence=PHARMACY_LICENCE),
         "05-card": _CARD,
         "05-card-reading": replace(_CARD, card=CardView(CardRole.APPLICANT, CardPhase.READING)),
         "05-card-failed": replace(
@@ -310,6 +339,7 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
         "07-form-photo-lost": replace(_FORM, form=forms.PORTRAIT_LOST),
         "07-form-signed": replace(_FORM, form=forms.SIGNED),
         "08-sign": _SIGN,
+        "08-sign-several": replace(_SIGN, item=NEWBORN, signing=visits.SIGNING),
         "09-scan": _SCAN,
         "09-scan-steady": replace(
             _SCAN,
@@ -348,6 +378,7 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
             _SCAN, state=State.FILLING, form=forms.ENTERPRISE, scan=replace(_CODE, phase=ScanPhase.NO_CAMERA)
         ),
         "10-review": _REVIEW,
+        "10-review-visit": replace(_REVIEW, item=NEWBORN, review=visits.REVIEW),
         "10-review-findings": replace(
             _REVIEW,
             precheck=(
@@ -384,6 +415,19 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
         "12-receipt-calendar": replace(
             _RECEIPT,
             receipt=replace(_VIEW, answer_by=None, promised_days=30, calendar_ends=2026),
+        ),
+        "12-receipt-visit": replace(
+            _RECEIPT,
+            item=NEWBORN,
+            receipt=replace(
+                _VIEW,
+                item_name=NEWBORN.plain_name,
+                official_name=NEWBORN.sub_name,
+                answer_by="2026-06-25",
+                promised_days=10,
+                department=NEWBORN.department,
+                parts=visits.PROMISES,
+            ),
         ),
         "12-receipt-period": replace(
             _RECEIPT,

@@ -25,6 +25,7 @@ _ONLY_CARD = LocalText(zh="只要身份证", en="ID card only")
 _ONLY_LICENCE = LocalText(zh="只要营业执照", en="Licence only")
 _WITH_SCAN = LocalText(zh="要拍材料", en="Scan needed")
 _GUIDE_ONLY = LocalText(zh="这里看明白，窗口办", en="Guide here, file at the window")
+_TOGETHER = LocalText(zh="{count} 件一起办", en="{count} in one go")
 _NOT_NOW = LocalText(zh="这里现在办不了", en="Not here now")
 _ASK = LocalText(zh="请 12345 来帮您办", en="Let 12345 help you")
 _ASK_UNNAMED = LocalText(zh="您写的话替您带过去，不刷身份证也行。", en="Your words go along. No ID card needed.")
@@ -75,6 +76,8 @@ def badges(hit: SearchHit, language: Language, network: Network) -> tuple[BadgeV
         return (BadgeView("plain", _GUIDE_ONLY.in_language(language)),)
     online_only = item.offline is OfflineClass.C and network is not Network.ONLINE
     found = [BadgeView("ok", (_HERE_ONLINE if online_only else _HERE).in_language(language))]
+    if hit.parts:
+        found.append(BadgeView("ok", _TOGETHER.in_language(language).format(count=hit.parts)))
     if item.result.printed_here:
         found.append(BadgeView("ok", _PRINTED_HERE.in_language(language)))
     if item.id_only:

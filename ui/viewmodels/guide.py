@@ -8,12 +8,13 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.model import AgentRule, LocalText, ServiceItem, Standing
-from kiosk.services.snapshot import Language, SessionSnapshot
+from kiosk.services.snapshot import Language, SessionSnapshot, Trouble
 from ui.viewmodels.choosing import HitRow, hit_row
 from ui.viewmodels.dates import day_of
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.elements import ElementRow, nine_elements
 from ui.viewmodels.materials import ThingRow, already_covered, to_bring
+from ui.viewmodels.parts import PartRow, holdings
 from ui.viewmodels.rows import RowModel
 from ui.viewmodels.sentences import TROUBLES
 
@@ -31,6 +32,7 @@ _BEFORE = LocalText(zh="原来 {before} {unit}", en="before: {before}")
 _FREE = LocalText(zh="不收费", en="no fee")
 _OFFICIAL = LocalText(zh="正式名称：{name}", en="Official name: {name}")
 _VERSION = LocalText(zh="第 {version} 版，{day}更新。", en="Version {version}, {day}.")
+_ABOUT = LocalText(zh="“{part}”：{fact}", en="{part}: {fact}")
 _PLACEHOLDER = LocalText(zh="示例数据，以公布为准。", en="Sample data; the published text decides.")
 
 
@@ -55,6 +57,8 @@ class GuideState:
     can_begin: bool
     for_other: bool  # somebody else may file it with a second card
     at_window: bool  # explained here, filed at a window
+    parts_title: str
+    parts: tuple[PartRow, ...]  # of a bundle, or the licences of a one-licence set
     bring: tuple[ThingRow, ...]
     covered: tuple[ThingRow, ...]
     reductions: tuple[ReductionRow, ...]
@@ -81,22 +85,35 @@ def _version(item: ServiceItem, language: Language) -> str:
     return text
 
 
+def _fact(trouble: Trouble | None, language: Language) -> str:
+    """Of a bundle, the part that it is about comes first."""
+    if trouble is None:
+        return ""
+    fact = TROUBLES[trouble.code].fact.in_language(language)
+    if trouble.part is None:
+        return fact
+    return _ABOUT.in_language(language).format(part=trouble.part.in_language(language), fact=fact)
+
+
 def derive(snapshot: SessionSnapshot) -> GuideState:
     item, language = snapshot.item, snapshot.language
     if item is None:
-        return GuideState("", "", "", "", "", "", "", False, False, False, (), (), (), (), ())  # noqa: FBT003
+        return GuideState("", "", "", "", "", "", "", False, False, False, "", (), (), (), (), (), ())  # noqa: FBT003
     sentence = TROUBLES[snapshot.item_trouble.code] if snapshot.item_trouble else None
+    title, parts = holdings(snapshot)
     return GuideState(
         title=item.plain_name.in_language(language),
         official=_OFFICIAL.in_language(language).format(name=item.sub_name.in_language(language)),
         summary=item.summary.in_language(language),
         version=_version(item, language),
         offline_text=item.offline_text.in_language(language),
-        trouble_fact=sentence.fact.in_language(language) if sentence else "",
+        trouble_fact=_fact(snapshot.item_trouble, language),
         trouble_act=sentence.act.in_language(language) if sentence else "",
         can_begin=sentence is None and not item.guide_only,
         for_other=sentence is None and not item.guide_only and item.agent is AgentRule.ALLOWED,
         at_window=item.guide_only,
+        parts_title=title,
+        parts=parts,
         bring=to_bring(item, language),
         covered=already_covered(item, language),
         reductions=_reductions(item, language),
@@ -119,6 +136,7 @@ class GuideViewModel(Derived):
     canBeginChanged = Signal()
     forOtherChanged = Signal()
     atWindowChanged = Signal()
+    partsTitleChanged = Signal()
 
     _state: GuideState
 
@@ -126,6 +144,7 @@ class GuideViewModel(Derived):
         super().__init__(
             derive(snapshot),
             {
+                "parts": PartRow,
                 "bring": ThingRow,
                 "covered": ThingRow,
                 "reductions": ReductionRow,
@@ -178,6 +197,14 @@ class GuideViewModel(Derived):
     @Property(bool, notify=atWindowChanged)
     def atWindow(self) -> bool:
         return self._state.at_window
+
+    @Property(str, notify=partsTitleChanged)
+    def partsTitle(self) -> str:
+        return self._state.parts_title
+
+    @Property(RowModel, constant=True)
+    def parts(self) -> RowModel:
+        return self._row_models["parts"]
 
     @Property(RowModel, constant=True)
     def bring(self) -> RowModel:

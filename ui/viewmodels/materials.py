@@ -67,17 +67,15 @@ def _committed(material: Material) -> LocalText | None:
 def has_to_scan(item: ServiceItem) -> bool:
     """Whether most people lay a paper under the lens: not for what a commitment replaces or only some answers ask."""
     return any(
-        material.capture == "camera" and material.required and material.when is None and _must_bring(item, material)
+        material.capture == "camera" and material.required and material.when is None and _must_bring(material)
         for material in item.materials
     )
 
 
-def _must_bring(item: ServiceItem, material: Material) -> bool:
+def _must_bring(material: Material) -> bool:
     if material.capture == "id_card":
         return False  # the cards come first, from the item's own needs
-    if item.commitment is not None and material.id in item.commitment.replaces:
-        return False
-    return _fetched(material) is None and (material.capture == "camera" or _committed(material) is None)
+    return _fetched(material) is None and _committed(material) is None
 
 
 def to_bring(item: ServiceItem, language: Language) -> tuple[ThingRow, ...]:
@@ -99,7 +97,7 @@ def to_bring(item: ServiceItem, language: Language) -> tuple[ThingRow, ...]:
     if item.applicant is ApplicantKind.ENTERPRISE:
         rows.append(ThingRow("code", "shop", _CREDIT_CODE.in_language(language), _ON_LICENCE.in_language(language), ""))
     for material in item.materials:
-        if not _must_bring(item, material):
+        if not _must_bring(material):
             continue
         note = _OTHER_WAY if material.waivers else material.hint or _WILL_SCAN
         rows.append(
@@ -121,7 +119,7 @@ def already_covered(item: ServiceItem, language: Language) -> tuple[ThingRow, ..
             )
         )
     for material in item.materials:
-        if material.capture == "id_card" or _must_bring(item, material):
+        if material.capture == "id_card" or _must_bring(material):
             continue
         fetched = _fetched(material)
         text = fetched or _committed(material)

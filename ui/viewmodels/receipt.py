@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.catalog.model import LocalText
 from kiosk.services.device_states import WORKING
 from kiosk.services.slip import calendar_note
-from kiosk.services.snapshot import DeviceState, Language, PrintPhase, ReceiptView, SessionSnapshot
+from kiosk.services.snapshot import DeviceState, Language, PartPromise, PrintPhase, ReceiptView, SessionSnapshot
 from ui.viewmodels.dates import day_of, weekday_of
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.rows import RowModel
@@ -39,6 +39,8 @@ _ANSWER_BY = LocalText(zh="最晚答复", en="Answer by")
 _ANSWER_IN = LocalText(zh="答复时间", en="Answer within")
 _DAYS = LocalText(zh="{promised} 个工作日", en="{promised} working days")
 _SAME_DAY = LocalText(zh="收到就办", en="On arrival")
+_PART_BY = LocalText(zh="最晚 {day}答复", en="Answer by {day}")
+_OFFICES = LocalText(zh="各个部门", en="each office")
 _PROVISIONAL = LocalText(zh="临时编号", en="Provisional number")
 _CASE = LocalText(zh="正式编号", en="Case number")
 _WORKING = LocalText(zh="照常能办：{tasks}", en="Working: {tasks}")
@@ -113,10 +115,41 @@ def _answer(receipt: ReceiptView, language: Language) -> tuple[str, str, str]:
     return _ANSWER_IN.in_language(language), days, period
 
 
+def _visit_steps(
+    receipt: ReceiptView, language: Language, sending: tuple[LocalText, LocalText, bool]
+) -> tuple[NextRow, ...]:
+    """Of a visit: after the sending, each part with its own day."""
+    title, note, done = sending
+    first = NextRow(
+        "0",
+        title.in_language(language),
+        note.in_language(language).format(department=_OFFICES.in_language(language)),
+        done,
+    )
+    return (
+        first,
+        *(
+            NextRow(str(at), part.name.in_language(language), _part_note(part, language), done=False)
+            for at, part in enumerate(receipt.parts, 1)
+        ),
+    )
+
+
+def _part_note(part: PartPromise, language: Language) -> str:
+    if part.answer_by is not None:
+        day = day_of(part.answer_by, language)
+        return _PART_BY.in_language(language).format(day=day)
+    if part.promised_days == 0:
+        return _AT_ONCE.in_language(language)
+    return _PERIOD.in_language(language).format(promised=part.promised_days)
+
+
 def _next_steps(receipt: ReceiptView, language: Language) -> tuple[NextRow, ...]:
     arrived = receipt.case_number is not None
     printed = receipt.result_printing is PrintPhase.PRINTED
     underway = ((_NOW, _NOW_NOTE, True), (_CONNECTED, _CONNECTED_NOTE, False))
+    if receipt.parts:
+        return _visit_steps(receipt, language, (_DELIVERED, _DELIVERED_NOTE, True) if arrived else underway[1])
     rows = (
         *(((_DELIVERED, _DELIVERED_NOTE, True),) if arrived else underway),
         (_ACCEPTED, _ACCEPTED_NOTE, arrived),

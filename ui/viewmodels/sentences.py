@@ -174,6 +174,12 @@ TROUBLES: Final[dict[TroubleCode, Sentence]] = {
         "This is done at a counter",
         "See here what to bring, so that one visit is enough.",
     ),
+    TroubleCode.AFTER_ANOTHER: _say(
+        "这一件要等前面那件办好",
+        "前面那件办好以后再来，或到窗口一起办。",
+        "This part waits for one before it",
+        "Come back once that one is done, or have both done at the window.",
+    ),
     TroubleCode.NOT_SERVING: _say(
         "这台机器现在不能办事",
         "请到旁边的窗口，或打 12345 问最近的机器。",
@@ -216,6 +222,7 @@ ORIGINS: Final[dict[Origin, LocalText]] = {
     Origin.LICENCE: _text("来自电子证照", "From a licence"),
     Origin.OCR: _text("拍照识别", "Read from the scan"),
     Origin.EARLIER: _text("上次填的", "Entered earlier"),
+    Origin.VISIT: _text("您选的这件事就是", "Follows from what you chose"),
     Origin.TYPED: _text("您填的", "You entered it"),
     Origin.CODE: _text("扫码", "From the code"),
     Origin.BANK_CARD: _text("银行卡上读的", "From the bank card"),
@@ -228,6 +235,7 @@ ORIGIN_ICONS: Final[dict[Origin, str]] = {
     Origin.LICENCE: "document",
     Origin.OCR: "camera",
     Origin.EARLIER: "clock",
+    Origin.VISIT: "family",
     Origin.TYPED: "pencil",
     Origin.CODE: "scan_code",
     Origin.BANK_CARD: "card",

@@ -12,7 +12,7 @@ from kiosk.errors import CatalogError
 
 @pytest.mark.parametrize("name", ["evaluation.tsv", "evaluation-second-writer.tsv", "evaluation-held-out.tsv"])
 def test_people_find_what_they_mean(catalog: Catalog, index: SearchIndex, name: str) -> None:
-    questions = read_questions(Path(__file__).parents[3] / "assets" / "catalog" / name, catalog.items)
+    questions = read_questions(Path(__file__).parents[3] / "assets" / "catalog" / name, catalog.findable)
     assert len(questions) >= 300
     answers = ask(index, questions)
     assert score(answers).hit3 >= 0.97

@@ -11,6 +11,8 @@ from kiosk.catalog.model import LocalText
 SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
 HOTLINE = "items/hotline-request.yaml"
 WISH = "items/service-wish.yaml"
+JOB = "items/unemployment-registration.yaml"
+PLACE = "items/residence-registration.yaml"
 RENT = "items/gjj-rent-withdrawal.yaml"
 
 
@@ -50,6 +52,16 @@ def test_the_shipped_catalogue_has_no_errors_and_only_placeholder_hints() -> Non
         (RENT, "show: {lives_at: elsewhere}", "show: {lives_at: moon}", "form", "nobody reaches the page"),
         (RENT, "租房提取住房公积金 | Withdrawal of", "购房提取住房公积金 | Withdrawal of", "same-name", "named like"),
         ("bundles.yaml", "item: newborn-one-thing}", "item: moon}", "reference", "|after names|'moon'"),
+        ("bundles.yaml", "- code: newborn\n", "- code: newborn-one-thing\n", "reference", "needs one of its own"),
+        ("bundles.yaml", "given: {whom: child}", "given: {whom: moon}", "reference", "given names 'whom'"),
+        ("bundles.yaml", "given: {whom: child}", "given: {moon: child}", "reference", "given names 'moon'"),
+        ("bundles.yaml", "when: {grade: severe}", "when: {grade: moon}", "reference", "concerns nobody"),
+        ("bundles.yaml", "when: {grade: none}", "when: {grade: severe}", "reference", "leave nothing to file"),
+        ("bundles.yaml", "item: survivor-benefit", "item: policy-entitlement", "reference", "nobody can be both"),
+        ("bundles.yaml", "孩子出生了 | A child is born", "孩子出生了 | 出生", "translation", "has Chinese in it"),
+        (JOB, "job_ended}\n  refusal", "job_ended, moon: 1}\n  refusal", "reference", "asked nowhere"),
+        (JOB, "job_ended}\n  refusal", "moon}\n  refusal", "scenario", "never shown"),
+        (PLACE, "  refusal: ", "  when: {reason: work}\n  refusal: ", "scenario", "do not show the commitment"),
         ("policies.yaml", "item: startup-subsidy", "item: moon", "reference", "'moon' does not exist"),
         ("outlets.yaml", "items: [social-insurance-certificate", "items: [moon", "reference", "'moon' does not exist"),
         ("one-licence.yaml", "item: hotel-one-licence", "item: moon", "reference", "'moon' does not exist"),

@@ -23,7 +23,7 @@ from kiosk.catalog.search import SearchIndex
         ("暂住证", "residence-permit"),
         ("失也登记", "unemployment-registration"),
         ("shiyiedengji", "unemployment-registration"),
-        ("我没工作了怎么办", "unemployment-registration"),
+        ("我没工作了怎么办", "lost-job"),
         ("unemployed", "unemployment-registration"),
         ("補辦社會保障卡", "social-card-replacement"),  # traditional characters
         ("離婚預約", "divorce-appointment"),

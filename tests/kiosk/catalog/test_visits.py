@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 
 from kiosk.catalog.load import Catalog
+from kiosk.catalog.model import ServiceItem, Topic
 from kiosk.catalog.offers import Bundle
-from kiosk.catalog.visits import Visit, open_visit
+from kiosk.catalog.visits import Visit, open_visit, waiting_for
 from kiosk.errors import CatalogError
 from kiosk.forms.engine import Form
+from kiosk.forms.kinds import Origin
 from kiosk.forms.paths import walk
+from kiosk.forms.precheck import Precheck
+from kiosk.forms.prefill import prefill
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +50,62 @@ def test_an_item_that_does_not_concern_the_citizen_is_left_out(newborn: Visit) -
     assert "birth_kind" not in Form(newborn.form).submittable({"mother_insured": False, "birth_kind": "natural"})
 
 
-def test_one_set_of_materials(newborn: Visit) -> None:
-    ids = [material.id for material in newborn.materials({"mother_insured": True})]
-    assert len(ids) == len(set(ids))
-    assert {"id_card", "birth_certificate"} <= set(ids)
+def test_what_the_life_event_says_is_not_asked(newborn: Visit) -> None:
+    form = Form(newborn.form)
+    filled = prefill(form, newborn.facts)
+    assert filled == {"/whom": ("child", Origin.VISIT)}
+    answers, origins = {"whom": "child"}, {"/whom": "visit"}
+    asked = [field.name for page in form.asked_pages(answers, origins) for field in page.fields]
+    assert "whom" not in asked
+    assert "child_name" in asked
+
+
+def test_a_bundle_without_some_parts_asks_only_for_the_others(catalog: Catalog) -> None:
+    bundle = catalog.bundles["bereavement"]
+    visit = open_visit(catalog, bundle, frozenset({"bereavement-one-thing"}))
+    assert [part.item for part in visit.parts] == ["survivor-benefit"]
+    assert [part.item for part in visit.left_out] == ["bereavement-one-thing"]
+    assert [item.code for item in visit.missed({})] == ["bereavement-one-thing"]
+    assert "visit_time" not in visit.form.data_schema["properties"]
+
+
+def test_what_waits_for_an_unavailable_part_is_unavailable_too(catalog: Catalog) -> None:
+    bundle = catalog.bundles["retirement"]
+    assert waiting_for(bundle, frozenset({"retirement-one-thing"})) == {part.item for part in bundle.parts}
+    assert waiting_for(bundle, frozenset({"one-child-reward"})) == {"one-child-reward"}
+
+
+def test_a_bundle_is_found_beside_its_items(catalog: Catalog) -> None:
+    item = catalog.findable["newborn"]
+    assert item.plain_name.zh == "孩子出生了"
+    assert Topic.FAMILY in item.topics
+    assert item.form == open_visit(catalog, catalog.bundles["newborn"]).form.id
+    assert catalog.findable["newborn-one-thing"] is catalog.items["newborn-one-thing"]
+    assert not catalog.bundles.keys() & catalog.items.keys()
+
+
+def test_a_bundle_promises_its_longest_chain(catalog: Catalog) -> None:
+    promised = catalog.findable["retirement"].time_limit.promised
+    assert promised.days == 15 + 15  # the reward is decided after the retirement
+    assert catalog.findable["newborn"].time_limit.promised.days == 10  # beside each other: the longest counts
+    assert all(item.time_limit.promised.days <= item.time_limit.statutory.days for item in bundle_items(catalog))
+
+
+def test_a_bundle_asks_for_each_paper_once(catalog: Catalog) -> None:
+    for item in bundle_items(catalog):
+        ids = [material.id for material in item.materials]
+        assert len(ids) == len(set(ids))
+
+
+def test_a_rule_of_a_part_holds_only_where_the_part_concerns_somebody(catalog: Catalog) -> None:
+    rules = Precheck(catalog.findable["retirement"].prechecks)
+    young = {"applicant.age": 30}
+    assert [finding.rule for finding in rules.findings({"has_fund": True}, young)] == ["young"]
+    assert rules.findings({"has_fund": False}, young) == ()
+
+
+def bundle_items(catalog: Catalog) -> list[ServiceItem]:
+    return [catalog.findable[code] for code in catalog.bundles]
 
 
 def test_parts_are_decided_in_order(catalog: Catalog) -> None:

@@ -48,12 +48,12 @@ def test_a_changed_answer_that_asks_for_more_leads_on_to_it(kiosk: Kiosk) -> Non
     visits.identify(kiosk, "unemployment-registration", "lin")
     kiosk.session.give_consent()
     visits.fill(kiosk, NEVER_WORKED)
-    kiosk.session.refuse_commitment()
     assert kiosk.now.state is State.REVIEW
     change(kiosk, "失业情况")
     kiosk.session.answer("/situation", "job_ended")
     kiosk.session.next_page()
     visits.fill(kiosk, visits.UNEMPLOYED)  # where the work was, and until when
+    kiosk.session.refuse_commitment()
     assert kiosk.now.state is State.MATERIALS  # and the proof of its end, as no commitment stands in for it
     visits.scan(kiosk)
     assert kiosk.now.state is State.REVIEW

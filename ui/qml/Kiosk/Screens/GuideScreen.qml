@@ -55,6 +55,29 @@ Page {
         act: screen.guide.troubleAct
     }
 
+    SectionCard {
+        objectName: "parts"
+        visible: screen.guide.parts.count > 0
+
+        Words {
+            Layout.fillWidth: true
+            text: screen.guide.partsTitle
+            strong: true
+        }
+
+        Repeater {
+            model: screen.guide.parts
+
+            delegate: ThingLine {
+                required property string tone
+
+                Layout.fillWidth: true
+                icon: tone === "caution" ? "clock" : "document"
+                badgeKind: tone
+            }
+        }
+    }
+
     Words {
         Layout.fillWidth: true
         visible: screen.guide.alternatives.count > 0

@@ -13,6 +13,7 @@ RowLayout {
     required property string name
     required property string note
     required property string badge
+    property string badgeKind: "ok"
 
     spacing: Theme.space3
 
@@ -42,7 +43,7 @@ RowLayout {
                 Layout.alignment: Qt.AlignTop
                 visible: line.badge !== ""
                 text: line.badge
-                kind: "ok"
+                kind: line.badgeKind
                 iconName: ""
             }
         }
