@@ -79,12 +79,6 @@ def reader(bus: Bus, request: pytest.FixtureRequest) -> Iterator[IdCardReader]:
     opened.close()
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS", 0.3)
-    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS_OF", {})
-
-
 def test_a_card_is_read_stays_and_leaves(bus: Bus, reader: IdCardReader) -> None:
     assert str(reader.handshake()).startswith("05.01-")
     assert reader.poll() == NoCard()
@@ -99,7 +93,6 @@ def test_a_card_is_read_stays_and_leaves(bus: Bus, reader: IdCardReader) -> None
 
 @pytest.mark.allow_logs("id_card_reader.asked_again")
 @pytest.mark.parametrize("fault", ["half", "garbage", "halt"])
-@pytest.mark.usefixtures("impatient")
 def test_a_spoilt_answer_is_asked_for_again(bus: Bus, reader: IdCardReader, fault: str) -> None:
     reader.handshake()
     bus(fault)
@@ -108,7 +101,6 @@ def test_a_spoilt_answer_is_asked_for_again(bus: Bus, reader: IdCardReader, faul
 
 @pytest.mark.allow_logs("id_card_reader.asked_again")
 @pytest.mark.parametrize("reader", [PIPES], indirect=True)
-@pytest.mark.usefixtures("impatient")
 def test_an_endpoint_that_takes_nothing_is_opened_again(bus: Bus, reader: IdCardReader) -> None:
     reader.handshake()
     bus("halt_out")
@@ -125,7 +117,6 @@ def test_an_old_answer_is_not_taken_for_a_new_one(bus: Bus, reader: IdCardReader
     assert isinstance(reader.poll(), CardRead)
 
 
-@pytest.mark.usefixtures("impatient")
 def test_silence_ends_at_the_deadline_and_the_next_exchange_works(bus: Bus, reader: IdCardReader) -> None:
     reader.handshake()
     bus("silent")
@@ -224,7 +215,7 @@ def test_readers_are_found_by_their_answer() -> None:
     assert ask(Port(f"{wrapper.port.path}?command=51")).model is model_of("sdt-hid")
 
 
-@pytest.mark.usefixtures("bus", "impatient")
+@pytest.mark.usefixtures("bus")
 def test_a_wrapper_with_another_command_does_not_answer() -> None:
     assert ask(Port("/dev/hidraw0?command=52")).note == "device.no_answer"
 
