@@ -292,6 +292,10 @@ No photo is kept; all is cleared at the end.</translation>
         <translation>Cannot be filed here now</translation>
     </message>
     <message>
+        <source>去哪里办</source>
+        <translation>Where to go</translation>
+    </message>
+    <message>
         <source>替别人办</source>
         <translation>For another</translation>
     </message>
@@ -340,6 +344,14 @@ No photo is kept; all is cleared at the end.</translation>
     <message>
         <source>按键放低一点</source>
         <translation>Move keys lower</translation>
+    </message>
+    <message>
+        <source>附近的网点</source>
+        <translation>Service points nearby</translation>
+    </message>
+    <message>
+        <source>公告和使用说明</source>
+        <translation>Notices and terms</translation>
     </message>
     <message>
         <source>不办了，结束</source>
@@ -431,6 +443,13 @@ If you have left, this ends in %1 seconds.</translation>
     <message>
         <source>全部清掉</source>
         <translation>Clear all</translation>
+    </message>
+</context>
+<context>
+    <name>InfoScreen</name>
+    <message>
+        <source>看好了</source>
+        <translation>Done reading</translation>
     </message>
 </context>
 <context>
@@ -818,6 +837,10 @@ If you have left, this ends in %1 seconds.</translation>
     <message>
         <source>选一件，先看要带什么。</source>
         <translation>Choose one to see what it takes.</translation>
+    </message>
+    <message>
+        <source>惠企政策</source>
+        <translation>Grants</translation>
     </message>
     <message>
         <source>找别的事</source>

@@ -15,6 +15,7 @@ from kiosk.services.choosing import Choosing
 from kiosk.services.code_watch import CodeWatch
 from kiosk.services.filling import FormFlow
 from kiosk.services.form_aids import FormAids
+from kiosk.services.information import InfoKind, InfoView
 from kiosk.services.receipts import ReceiptFlow
 from kiosk.services.scanning import ScanFlow
 from kiosk.services.snapshot import (
@@ -58,6 +59,7 @@ class Held:
     rating: int | None = None
     trouble: Trouble | None = None
     help_open: bool = False
+    info: InfoKind | None = None
     confirm_end: bool = False
     changing: bool = False  # a review row is being changed: the next step leads back to the review
     retaking: str | None = None  # the material whose pages are taken anew
@@ -81,6 +83,7 @@ class Surroundings:
     serving: bool
     parts: tuple[PartView, ...] = ()
     one_licence: OneLicence | None = None
+    info: InfoView | None = None
 
 
 def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapshot:
@@ -96,6 +99,7 @@ def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapsh
         trouble=held.trouble if seen.serving or state not in _BEFORE_AN_ITEM else Trouble(TroubleCode.NOT_SERVING),
         idle_seconds_left=seen.idle_seconds_left,
         help_open=held.help_open,
+        info=seen.info,
         confirm_end=held.confirm_end,
         item=item,
         item_trouble=blocked,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.catalog.model import Topic
+from kiosk.services.information import InfoKind
 from kiosk.services.snapshot import Language, SessionSnapshot
 
 
@@ -43,6 +44,9 @@ class SessionIntents(Protocol):
     def set_elderly(self, on: bool) -> None: ...  # noqa: FBT001 - mirrors the key on the screen
     def open_help(self) -> None: ...
     def close_help(self) -> None: ...
+    def open_info(self, kind: InfoKind) -> None:
+        """Outlets, policies or notices, before somebody is identified; `back` leads to the page that was there."""
+
     def ask_end(self) -> None: ...
     def keep_going(self) -> None:
         """Answers both the idle warning and the question whether to end."""

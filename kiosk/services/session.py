@@ -8,6 +8,7 @@ from kiosk.filing.session import Event, State, advance, before, path_of
 from kiosk.forms.kinds import Origin
 from kiosk.services import wording
 from kiosk.services.filing_intents import FilingIntents
+from kiosk.services.information import InfoKind
 from kiosk.services.session_core import Condition, World, log
 from kiosk.services.snapshot import Language
 
@@ -38,6 +39,20 @@ class CitizenSession(FilingIntents):
         self._held.help_open = False
         self._publish()
 
+    def open_info(self, kind: InfoKind) -> None:
+        if self._held.state not in {State.IDLE, State.CHOOSING, State.GUIDE}:
+            return
+        self._held.help_open = False
+        self._held.info = kind
+        self._begun()
+
+    def _close_info(self) -> None:
+        self._held.info = None
+        if self._held.state is State.CHOOSING and self._held.topic is None and self._held.query is None:
+            self._go(Event.BACK)  # it was opened on the home page
+        else:
+            self._publish()
+
     def ask_end(self) -> None:
         self._held.confirm_end = True
         self._publish()
@@ -58,7 +73,9 @@ class CitizenSession(FilingIntents):
         state = self._held.state
         if self._close_aid():
             return
-        if (
+        if self._held.info is not None:
+            self._close_info()
+        elif (
             state is State.FILLING
             and self._held.form is not None
             and not self._held.changing
@@ -102,6 +119,11 @@ class CitizenSession(FilingIntents):
         self._to_choosing()
 
     def _to_choosing(self) -> None:
+        self._held.info = None
+        self._begun()
+
+    def _begun(self) -> None:
+        """Somebody is there: from the home page on the idle clock runs."""
         if self._held.state is State.IDLE:
             self._go(Event.TOUCH)
         else:
@@ -109,6 +131,7 @@ class CitizenSession(FilingIntents):
 
     def choose(self, item_code: str) -> None:
         self._unmet.chose()
+        self._held.info = None
         self._drop_item()
         item = self._world.catalog.findable[item_code]
         self._held.item = item

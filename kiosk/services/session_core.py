@@ -30,6 +30,7 @@ from kiosk.services.composing import Held, Surroundings, compose
 from kiosk.services.filling import FormFlow
 from kiosk.services.form_aids import FormAids
 from kiosk.services.idle import IdleClock
+from kiosk.services.information import InfoView, information
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.ports import Ports
 from kiosk.services.scanning import ScanFlow
@@ -129,8 +130,15 @@ class SessionCore:
             parts=self._parts() if self._held.state is State.GUIDE else (),
             one_licence=self._one_licence(item),
             serving=self._serving,
+            info=self._information(),
         )
         return compose(self._held, seen, self._choosing)
+
+    def _information(self) -> InfoView | None:
+        kind, world = self._held.info, self._world
+        if kind is None:
+            return None
+        return information(kind, world.catalog, here=world.outlet, item=self._held.item, now=world.now())
 
     def _device_states(self) -> dict[Capability, DeviceState]:
         ports = self._world.ports

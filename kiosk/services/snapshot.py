@@ -14,6 +14,7 @@ from kiosk.catalog.model import Capability, LocalText, ServiceItem, Topic
 from kiosk.catalog.offers import OneLicence
 from kiosk.filing.session import State
 from kiosk.forms.kinds import FieldKind, Origin
+from kiosk.services.information import InfoView
 
 __all__ = ["FieldKind", "Origin", "SessionSnapshot"]  # the screens take their vocabulary from here
 
@@ -359,6 +360,7 @@ class SessionSnapshot:
     trouble: Trouble | None = None  # of the page as a whole
     idle_seconds_left: int | None = None  # set while the warning covers the page
     help_open: bool = False
+    info: InfoView | None = None  # covers the page: outlets, policies or notices
     confirm_end: bool = False
     topic: Topic | None = None  # the list shown while CHOOSING without a query
     topic_hits: tuple[SearchHit, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.catalog.model import Topic
+from kiosk.services.information import InfoKind
 from kiosk.services.intents import Signature
 from kiosk.services.snapshot import Language, SessionSnapshot
 
@@ -64,6 +65,9 @@ class StillSession:
     def close_help(self) -> None:
         self.asked.append(("close_help",))
         self.show(replace(self._snapshot, help_open=False))
+
+    def open_info(self, kind: InfoKind) -> None:
+        self.asked.append(("open_info", kind))
 
     def ask_end(self) -> None:
         self.asked.append(("ask_end",))

@@ -34,7 +34,7 @@ from kiosk.services.snapshot import (
     Trouble,
     TroubleCode,
 )
-from ui.samples import forms, visits
+from ui.samples import forms, information, visits
 from ui.samples.items import (
     CERTIFICATE,
     COMMITMENT,
@@ -251,6 +251,9 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
             topic=Topic.FAMILY,
             topic_hits=(replace(_hit(NEWBORN), parts=3), _hit(ELDERLY)),
         ),
+        "02-topic-business": replace(
+            _HOME, state=State.CHOOSING, topic=Topic.BUSINESS, topic_hits=(_hit(POLICY), _hit(CERTIFICATE))
+        ),
         "02-topic-empty": replace(_HOME, state=State.CHOOSING, topic=Topic.REGIONAL),
         "03-find": replace(
             _HOME,
@@ -272,6 +275,9 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
                 ask_instead=_hit(HOTLINE),
             ),
         ),
+        "03-info-outlets": replace(_HOME, state=State.CHOOSING, info=information.OUTLETS),
+        "03-info-policies": replace(_HOME, state=State.CHOOSING, info=information.POLICIES),
+        "03-info-notices": replace(_HOME, state=State.CHOOSING, info=information.NOTICES),
         "04-guide": _GUIDE,
         "04-guide-trouble": replace(
             _GUIDE,
@@ -466,6 +472,7 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
         "14-rating-chosen": replace(_RECEIPT, state=State.EVALUATING, rating=4),
         "15-idle": replace(_SCAN, idle_seconds_left=15),
         "16-end": replace(_FORM, confirm_end=True),
+        "17-help-home": replace(_HOME, help_open=True),
         "17-help": replace(_FORM, help_open=True),
         "18-ended": replace(_HOME, state=State.ENDED),
         "19-not-serving": replace(_HOME, trouble=Trouble(TroubleCode.NOT_SERVING)),

@@ -10,6 +10,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.model import Topic
+from kiosk.services.information import InfoKind
 from kiosk.services.intents import SessionIntents, Signature
 from kiosk.services.snapshot import Language, SessionSnapshot
 from ui.items import FrameSource
@@ -22,6 +23,7 @@ from ui.viewmodels.form import FormViewModel
 from ui.viewmodels.frame import FrameViewModel
 from ui.viewmodels.guide import GuideViewModel
 from ui.viewmodels.home import HomeViewModel
+from ui.viewmodels.info import InfoViewModel
 from ui.viewmodels.rating import RatingViewModel
 from ui.viewmodels.receipt import ReceiptViewModel
 from ui.viewmodels.review import ReviewViewModel
@@ -50,6 +52,7 @@ class AppViewModel(Derived):
     pageChanged = Signal()
     canBackChanged = Signal()
     canEndChanged = Signal()
+    canInformChanged = Signal()
     idleSecondsChanged = Signal()
     helpOpenChanged = Signal()
     confirmEndChanged = Signal()
@@ -81,6 +84,7 @@ class AppViewModel(Derived):
         self._frame = FrameViewModel(snapshot, self)
         self._home = HomeViewModel(snapshot, self)
         self._choosing = ChoosingViewModel(snapshot, self)
+        self._info = InfoViewModel(snapshot, self)
         self._guide = GuideViewModel(snapshot, self)
         self._card = CardViewModel(snapshot, self)
         self._consent = ConsentViewModel(snapshot, self)
@@ -105,6 +109,7 @@ class AppViewModel(Derived):
             self._frame,
             self._home,
             self._choosing,
+            self._info,
             self._guide,
             self._card,
             self._consent,
@@ -162,6 +167,10 @@ class AppViewModel(Derived):
     def canEnd(self) -> bool:
         return self._state.can_end
 
+    @Property(bool, notify=canInformChanged)
+    def canInform(self) -> bool:
+        return self._state.can_inform
+
     @Property(int, notify=idleSecondsChanged)
     def idleSeconds(self) -> int:
         return self._state.idle_seconds
@@ -210,6 +219,10 @@ class AppViewModel(Derived):
     @Property(ChoosingViewModel, constant=True)
     def choosing(self) -> ChoosingViewModel:
         return self._choosing
+
+    @Property(InfoViewModel, constant=True)
+    def info(self) -> InfoViewModel:
+        return self._info
 
     @Property(GuideViewModel, constant=True)
     def guide(self) -> GuideViewModel:
@@ -303,6 +316,11 @@ class AppViewModel(Derived):
     @Slot(str)
     def showTopic(self, topic: str) -> None:
         self._intents.show_topic(Topic(topic))
+
+    @Slot(str)
+    def openInfo(self, kind: str) -> None:
+        """`kind` is a value of `InfoKind`."""
+        self._intents.open_info(InfoKind(kind))
 
     @Slot(str)
     def choose(self, code: str) -> None:

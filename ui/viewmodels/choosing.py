@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.catalog.model import LocalText, OfflineClass
+from kiosk.catalog.model import LocalText, OfflineClass, Topic
 from kiosk.services.snapshot import Language, Network, SearchHit, SessionSnapshot
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.materials import has_to_scan
@@ -63,6 +63,7 @@ class ChoosingState:
     hits: tuple[HitRow, ...]
     empty: bool  # nothing was found for what was asked
     nearest_only: bool  # the hits are only the nearest there are
+    policies: bool  # the topic has policies of its own to show
     ask_title: str  # where the words can go when nothing was found, "" otherwise
     ask_note: str
 
@@ -124,6 +125,7 @@ def derive(snapshot: SessionSnapshot) -> ChoosingState:
         ),
         empty=asked and not hits,
         nearest_only=search is not None and search.nearest_only,
+        policies=search is None and snapshot.topic is Topic.BUSINESS,
         ask_title=_ASK.in_language(language) if ask is not None else "",
         ask_note=_ask_note(ask, language) if ask is not None else "",
     )
@@ -145,6 +147,7 @@ class ChoosingViewModel(Derived):
     explainedToChanged = Signal()
     emptyChanged = Signal()
     nearestOnlyChanged = Signal()
+    policiesChanged = Signal()
     askTitleChanged = Signal()
     askNoteChanged = Signal()
 
@@ -188,6 +191,10 @@ class ChoosingViewModel(Derived):
     @Property(bool, notify=nearestOnlyChanged)
     def nearestOnly(self) -> bool:
         return self._state.nearest_only
+
+    @Property(bool, notify=policiesChanged)
+    def policies(self) -> bool:
+        return self._state.policies
 
     @Property(str, notify=askTitleChanged)
     def askTitle(self) -> str:

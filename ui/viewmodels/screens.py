@@ -26,6 +26,7 @@ _SCREENS: Final[dict[State, str]] = {
 }
 # Where 返回 leads nowhere: before anything, during and after the durable moment.
 _NO_WAY_BACK: Final = frozenset({State.IDLE, State.SUBMITTING, State.RECEIPT, State.EVALUATING, State.ENDED})
+_BEFORE_A_PERSON: Final = frozenset({State.IDLE, State.CHOOSING, State.GUIDE})
 # Nothing to end before somebody began, while storing, and after the end.
 _NOTHING_TO_END: Final = frozenset({State.IDLE, State.SUBMITTING, State.ENDED})
 
@@ -38,6 +39,7 @@ class AppState:
     page: str  # changes whenever another page is shown, also within one screen
     can_back: bool
     can_end: bool
+    can_inform: bool  # outlets and notices can be opened now
     idle_seconds: int  # -1 while no warning covers the page
     help_open: bool
     confirm_end: bool
@@ -48,6 +50,8 @@ class AppState:
 def screen_of(snapshot: SessionSnapshot) -> str:
     if snapshot.trouble is not None and snapshot.trouble.code is TroubleCode.NOT_SERVING:
         return "not_serving"
+    if snapshot.info is not None:
+        return "info"
     if snapshot.state is State.CHOOSING:
         if snapshot.search is not None:
             return "find"
@@ -61,6 +65,8 @@ def screen_of(snapshot: SessionSnapshot) -> str:
 def page_of(snapshot: SessionSnapshot) -> str:
     """The screen and what tells one of its pages from the next."""
     screen = screen_of(snapshot)
+    if screen == "info" and snapshot.info is not None:
+        return f"{screen}:{snapshot.info.kind.value}"
     if screen == "form" and snapshot.form is not None:
         return f"{screen}:{snapshot.form.number}:{snapshot.form.title.zh}"
     if screen == "guide" and snapshot.item is not None:
@@ -81,6 +87,7 @@ def derive(snapshot: SessionSnapshot) -> AppState:
         page=page_of(snapshot),
         can_back=snapshot.state not in _NO_WAY_BACK and screen != "not_serving",
         can_end=snapshot.state not in _NOTHING_TO_END and screen != "not_serving",
+        can_inform=snapshot.state in _BEFORE_A_PERSON and snapshot.info is None and screen != "not_serving",
         idle_seconds=-1 if left is None else left,
         help_open=snapshot.help_open,
         confirm_end=snapshot.confirm_end,

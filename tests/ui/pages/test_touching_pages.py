@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from kiosk.services.information import InfoKind
 from ui.gallery import MODES, Stage
 from ui.samples.snapshots import SAMPLES
 from ui.sight import find, middle, obstacle
@@ -39,6 +40,14 @@ def press(stage: Stage, name: str) -> None:
         ("02-topic", "key_back", ("back",)),
         ("02-topic", "hit_unemployment-registration", ("choose", "unemployment-registration")),
         ("03-find", "hit_gjj-rent-withdrawal", ("choose", "gjj-rent-withdrawal")),
+        ("02-topic-business", "policies", ("open_info", InfoKind.POLICIES)),
+        ("03-find-nearest", "ask_instead", ("choose_for_words",)),
+        ("03-info-outlets", "info_close", ("back",)),
+        ("03-info-policies", "info_graduates", ("choose", "policy-entitlement")),
+        ("04-guide-trouble", "other_outlets", ("open_info", InfoKind.OUTLETS)),
+        ("05-card-optional", "go_unnamed", ("go_unnamed",)),
+        ("17-help-home", "help_outlets", ("open_info", InfoKind.OUTLETS)),
+        ("17-help-home", "help_notices", ("open_info", InfoKind.NOTICES)),
         ("04-guide", "primary", ("begin",)),
         ("04-guide", "for_other", ("begin_for_other",)),
         ("04-guide-trouble", "hit_elderly-allowance", ("choose", "elderly-allowance")),

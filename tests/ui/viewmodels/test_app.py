@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.catalog.model import Topic
+from kiosk.services.information import InfoKind
 from kiosk.services.intents import Signature
 from ui.samples.session import StillSession
 from ui.samples.snapshots import SAMPLES
@@ -54,6 +55,7 @@ def test_a_page_appears_with_its_words_in_place(qtbot: QtBot) -> None:
         ("startSearch", (), ("start_search",)),
         ("search", ("房产证",), ("search", "房产证")),
         ("showTopic", ("housing_fund",), ("show_topic", Topic.HOUSING_FUND)),
+        ("openInfo", ("outlets",), ("open_info", InfoKind.OUTLETS)),
         ("choose", ("gjj-rent-withdrawal",), ("choose", "gjj-rent-withdrawal")),
         ("chooseForWords", (), ("choose_for_words",)),
         ("begin", (), ("begin",)),

@@ -318,6 +318,13 @@ Page {
             onClicked: screen.app.begin()
         },
         SecondaryButton {
+            objectName: "other_outlets"
+            visible: !screen.guide.canBegin
+            text: qsTr("去哪里办")
+            iconName: "house"
+            onClicked: screen.app.openInfo("outlets")
+        },
+        SecondaryButton {
             objectName: "for_other"
             visible: screen.guide.forOther
             text: qsTr("替别人办")

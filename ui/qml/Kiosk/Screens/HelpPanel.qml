@@ -55,6 +55,24 @@ Ask {
         }
 
         QuietButton {
+            objectName: "help_outlets"
+            Layout.fillWidth: true
+            visible: panel.app.canInform
+            text: qsTr("附近的网点")
+            iconName: "house"
+            onClicked: panel.app.openInfo("outlets")
+        }
+
+        QuietButton {
+            objectName: "help_notices"
+            Layout.fillWidth: true
+            visible: panel.app.canInform
+            text: qsTr("公告和使用说明")
+            iconName: "info"
+            onClicked: panel.app.openInfo("notices")
+        }
+
+        QuietButton {
             objectName: "help_end"
             Layout.fillWidth: true
             visible: panel.app.canEnd

@@ -16,6 +16,7 @@ Item {
             "home": home,
             "topic": topic,
             "find": find,
+            "info": info,
             "guide": guide,
             "card": card,
             "consent": consent,
@@ -95,6 +96,14 @@ Item {
         id: find
 
         FindScreen {
+            app: loader.app
+        }
+    }
+
+    Component {
+        id: info
+
+        InfoScreen {
             app: loader.app
         }
     }

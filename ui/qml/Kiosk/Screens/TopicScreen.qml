@@ -52,6 +52,13 @@ Page {
     }
 
     actions: [
+        SecondaryButton {
+            objectName: "policies"
+            visible: screen.app.choosing.policies
+            text: qsTr("惠企政策")
+            iconName: "coins"
+            onClicked: screen.app.openInfo("policies")
+        },
         PrimaryButton {
             objectName: "search"
             text: Theme.elderly ? qsTr("找别的事") : qsTr("找要办的事")
