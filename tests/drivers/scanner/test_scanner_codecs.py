@@ -52,6 +52,13 @@ def test_a_command_is_decoded_as_it_was_encoded(verb: Verb, zone: int, data: byt
     assert decode_command(command.frame) == command
 
 
+@given(st.lists(st.builds(ModuleReply, st.binary(max_size=255), st.booleans()), max_size=4), st.integers(1, 50))
+def test_replies_are_read_as_they_were_written_in_any_split(replies: list[ModuleReply], size: int) -> None:
+    wire = b"".join(reply.frame for reply in replies)
+    parser = ScannerParser(MODULE)
+    assert [event for at in range(0, len(wire), size) for event in parser.feed(wire[at : at + size])] == replies
+
+
 def test_a_command_with_its_check_left_out_is_understood() -> None:
     assert decode_command(bytes.fromhex("7E 00 08 01 00 D0 80 AB CD")) == AIM_ON
     assert decode_command(bytes.fromhex("7E 00 08 01 00 D0 80 AB CE")) is None
