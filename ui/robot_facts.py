@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from kiosk.services.snapshot import SessionSnapshot
+from kiosk.services.snapshot import FormAid, FormPageView, SessionSnapshot
+
+
+def _aids(form: FormPageView) -> list[FormAid]:
+    return [*form.aids, *(field.aid for field in form.fields if field.aid is not None)]
 
 
 def facts(snapshot: SessionSnapshot) -> dict[str, object]:
@@ -26,6 +30,8 @@ def facts(snapshot: SessionSnapshot) -> dict[str, object]:
         "form": {"number": form.number, "total": form.total, "fields": [field.pointer for field in form.fields]}
         if form
         else None,
+        "aids": {aid.target: aid.phase for aid in _aids(form)} if form else None,
+        "proposals": [field.pointer for field in form.fields if field.proposal] if form else None,
         "scan": {"phase": scan.phase, "advice": scan.advice, "page": scan.page, "taken": scan.taken} if scan else None,
         "signed": snapshot.signing.signed if snapshot.signing else None,
         "receipt": {

@@ -21,7 +21,14 @@ from drivers.sim.ipp_commands import ipp_commands
 from drivers.sim.ipp_printer import PagePrinterSimulator
 from drivers.sim.receipt_printer import SimulatedReceiptPrinter
 
-DEVICES = ("id_card_reader", "receipt_printer", "document_camera", "page_printer", "code_scanner")
+DEVICES = (
+    "id_card_reader",
+    "receipt_printer",
+    "document_camera",
+    "page_printer",
+    "code_scanner",
+    "portrait_camera",
+)
 
 
 def control_path(folder: Path, device: str) -> Path:
@@ -35,16 +42,18 @@ def main(folder: Path) -> None:
         camera = stack.enter_context(CameraSimulator(Desk()))
         pages = stack.enter_context(PagePrinterSimulator(folder / "pages"))
         scanner = stack.enter_context(CodeScannerSimulator(folder / "code_scanner", paced=True))
+        portraits = stack.enter_context(CameraSimulator(Desk()))
         commands = (
             reader_commands(reader),
             printer.commands,
             camera_commands(camera),
             ipp_commands(pages),
             scanner.commands,
+            camera_commands(portraits),
         )
         for device, own in zip(DEVICES, commands, strict=True):
             stack.enter_context(ControlServer(control_path(folder, device), own))
-        places = {"camera": camera.url, "page_printer": pages.uri}
+        places = {"camera": camera.url, "portrait_camera": portraits.url, "page_printer": pages.uri}
         sys.stdout.write(json.dumps(places) + "\n")
         sys.stdout.flush()
         sys.stdin.read()

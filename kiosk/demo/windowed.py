@@ -19,6 +19,7 @@ _HELP = """\
 [bold]card 1…6[/]        place a card on the reader (陈晓雨, 王志强, 周桂英, 陈建国, 李文博, 陈晓雨)
 [bold]remove[/]          take it away
 [bold]page 1…3[/]        lay a page of the contract under the camera, [bold]page 0[/] takes it away
+[bold]photo FILE[/]      show a picture of a person to the portrait camera, [bold]code TEXT[/] a code to the scanner
 [bold]centre on|off[/]   the network comes and goes
 [bold]tell DEVICE DO[/]  let a device misbehave: tell receipt_printer paper_out, tell receipt_printer refill,
                 tell id_card_reader unplug, tell id_card_reader replug, tell DEVICE help
@@ -63,14 +64,21 @@ def _obey(world: World, console: Console) -> None:  # noqa: C901 - one case for 
                 world.tell("document_camera", "remove")
             case ["page", number] if number.isdigit():
                 world.tell("document_camera", "put", page=int(number))
+            case ["photo" | "code" as what, shown]:
+                device, name = {"photo": ("portrait_camera", "picture"), "code": ("code_scanner", "code")}[what]
+                _tell(world, console, device, "show", **{name: shown})
             case ["centre", "on"]:
                 world.start_centre()
             case ["centre", "off"]:
                 world.stop_centre()
             case ["tell", device, do]:
-                try:
-                    console.print(world.tell(device, do))
-                except ControlError as error:
-                    console.print(f"[red]{error}[/]")
+                _tell(world, console, device, do)
             case _:
                 console.print(_HELP)
+
+
+def _tell(world: World, console: Console, device: str, do: str, **members: object) -> None:
+    try:
+        console.print(world.tell(device, do, **members))
+    except ControlError as error:
+        console.print(f"[red]{error}[/]")

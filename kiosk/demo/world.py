@@ -38,6 +38,9 @@ baud = 9600
 [devices.document_camera]
 source = "{camera}"
 
+[devices.portrait_camera]
+source = "{portrait_camera}"
+
 [devices.page_printer]
 uri = "{page_printer}"
 

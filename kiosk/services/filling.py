@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Literal, Protocol
+from datetime import datetime
+from typing import Protocol
 
 from kiosk.catalog.model import LocalText
 from kiosk.filing.draft import Draft, Enclosure
-from kiosk.filing.person import Person
 from kiosk.forms.elements import Field, FieldError, Page
 from kiosk.forms.enclosures import MEDIA_TYPES, name_of, names_in
 from kiosk.forms.engine import Form
-from kiosk.forms.facts import FactValue, nobody, person_facts
 from kiosk.forms.kinds import ENCLOSED, FieldKind, Origin
 from kiosk.forms.precheck import Precheck
 from kiosk.forms.prefill import known_facts, prefill
+from kiosk.services.known_facts import facts_of
 from kiosk.services.proposals import Proposal
 from kiosk.services.snapshot import (
     FieldProposal,
@@ -283,24 +282,3 @@ class FormFlow:
 
     def _current(self) -> Page:
         return next((page for page in self._form.pages if page.id == self._page), self._form.pages[0])
-
-
-def facts_of(draft: Draft, today: date) -> dict[str, FactValue]:
-    """What is known before anything is asked, by the names that forms use: applicant.name, agent.number, …"""
-    known = _facts("applicant", draft.applicant, today) | _facts("agent", draft.agent, today)
-    return known | ({} if draft.visit is None else draft.visit.facts)
-
-
-def _facts(role: Literal["applicant", "agent"], person: Person | None, today: date) -> dict[str, FactValue]:
-    if person is None:
-        return nobody(role)
-    return person_facts(
-        role,
-        name=person.name,
-        number=person.number,
-        sex=person.sex.value,
-        birth=person.birth,
-        address=person.address,
-        valid_to=person.valid_to,
-        today=today,
-    )

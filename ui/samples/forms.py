@@ -284,7 +284,7 @@ PICTURES = FormPageView(
             aid=FormAid("photo:/portrait", AidKind.PHOTO),
         ),
         FormField(
-            pointer="/signature",
+            pointer="/guardian",
             kind=FieldKind.SIGNATURE,
             label=text("监护人签名", "Guardian's signature"),
             value="",
@@ -305,8 +305,5 @@ PORTRAIT_LOST = replace(
     ),
 )
 
-SIGNED = replace(
-    PICTURES,
-    title=text("请监护人签名", "The guardian signs here"),
-    fields=(replace(PICTURES.fields[2], value="已签", taken=1, origin=Origin.HERE),),
-)
+UNSIGNED = replace(PICTURES, title=text("请监护人签名", "The guardian signs here"), fields=(PICTURES.fields[2],))
+SIGNED = replace(UNSIGNED, fields=(replace(PICTURES.fields[2], value="已签", taken=1, origin=Origin.HERE),))

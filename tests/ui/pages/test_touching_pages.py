@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from kiosk.services.information import InfoKind
+from kiosk.services.intents import Signature
 from ui.gallery import MODES, Stage
+from ui.samples.forms import UNSIGNED
 from ui.samples.snapshots import SAMPLES
 from ui.sight import find, middle, obstacle
 
@@ -58,6 +61,19 @@ def press(stage: Stage, name: str) -> None:
         ("07-form-choice", "end", ("ask_end",)),
         ("07-form-date", "choice_own_wish_true", ("answer", "/own_wish", "true")),
         ("07-form-fields", "primary", ("next_page",)),
+        ("07-form-aid", "aid_read_lease", ("open_aid", "read:lease")),
+        ("07-form-codes", "aid_code__credit_code", ("open_aid", "code:/credit_code")),
+        ("07-form-codes", "confirm_credit_code", ("confirm", "/credit_code")),
+        ("07-form-proposals", "confirm_rent_address", ("confirm", "/rent_address")),
+        ("07-form-pictures", "aid_pages__evidence", ("open_aid", "pages:/evidence")),
+        ("07-form-pictures", "choice_portrait_window", ("answer", "/portrait", "window")),
+        ("07-form-photo-lost", "choice_portrait_window", ("answer", "/portrait", "window")),
+        ("07-form-signed", "clear_guardian", ("answer", "/guardian", "")),
+        ("09-scan-reading", "leave_aid", ("back",)),
+        ("09-scan-portrait", "take_page", ("take_page",)),
+        ("09-scan-portrait-taken", "retake_portrait", ("retake_page",)),
+        ("09-scan-portrait-taken", "primary", ("material_complete",)),
+        ("09-scan-code", "leave_aid", ("back",)),
         ("09-scan", "take_page", ("take_page",)),
         ("09-scan", "retake", ("retake_page",)),
         ("09-scan", "material_complete", ("material_complete",)),
@@ -110,6 +126,22 @@ def test_refusing_a_commitment_is_asked_before_it_is_done(kiosk: Stage) -> None:
     assert ("refuse_commitment",) not in kiosk.session.asked
     press(kiosk, "refuse_confirm")
     assert ("refuse_commitment",) in kiosk.session.asked
+
+
+def test_a_signature_inside_a_form_is_written_and_given_with_its_field(kiosk: Stage) -> None:
+    kiosk.show(replace(SAMPLES["07-form-signed"], form=UNSIGNED), UPRIGHT)
+    pad = find(kiosk.window, "field_guardian")
+    assert pad is not None
+    start = middle(pad)
+    QTest.mousePress(kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for step in range(1, 12):
+        QTest.mouseMove(kiosk.window, start + QPoint(8 * step, 5 * (step % 3)))
+    QTest.mouseRelease(kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start + QPoint(88, 0))
+    kiosk.settle()
+    name, pointer, signature = kiosk.session.asked[-1]
+    assert (name, pointer) == ("sign_field", "/guardian")
+    assert isinstance(signature, Signature)
+    assert len(signature.strokes[0]) > 5
 
 
 def test_a_date_is_chosen_with_the_wheels(kiosk: Stage) -> None:
