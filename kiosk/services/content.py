@@ -132,7 +132,9 @@ def _applicant(draft: Draft, answers: Mapping[str, object]) -> Person | Enterpri
     """None only for an item that may be filed without a card (`ServiceItem.works_unnamed`)."""
     if draft.item.applicant is ApplicantKind.ENTERPRISE:
         return Enterprise(
-            name=str(answers.get("enterprise_name", "")), credit_code=str(answers["credit_code"]), source="typed"
+            name=str(answers.get("enterprise_name", "")),
+            credit_code=str(answers["credit_code"]),
+            source=draft.origins.get("/credit_code", "typed"),
         )
     if draft.applicant is None:
         if draft.unnamed:

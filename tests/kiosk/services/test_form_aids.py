@@ -18,6 +18,7 @@ from kiosk.forms.kinds import Origin
 from kiosk.services.intents import Signature, StrokePoint
 from kiosk.services.ports import BankNumber, SmartCardProblem, SmartCardTrouble
 from kiosk.services.snapshot import AidKind, AidPhase, DeviceState, FormField, ScanAdvice, ScanPhase, ScanPurpose
+from sync.wire.content import Enterprise
 from tests.drivers.vision.photographs import photograph
 from tests.kiosk.services import visits
 from tests.kiosk.services.conftest import Kiosk
@@ -200,6 +201,8 @@ def test_a_licence_code_under_the_camera_fills_the_credit_code(kiosk: Kiosk) -> 
     visits.submit(kiosk)
     content, _ = kiosk.opened(1)
     assert content.origins["/credit_code"] == "code"
+    assert isinstance(content.applicant, Enterprise)
+    assert content.applicant.source == "code"
 
 
 def test_a_code_at_the_scanner_does_as_well(kiosk: Kiosk) -> None:
