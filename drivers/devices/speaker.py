@@ -71,4 +71,5 @@ class Speaker:
         for card in sound_cards(self._proc):
             if card.name == self._card or (not self._card and card.plays):
                 return card
-        raise DeviceAbsent(f"the kernel knows no sound card {self._card!r}")
+        wanted = f"called {self._card!r}" if self._card else "that plays"
+        raise DeviceAbsent(f"the kernel knows no sound card {wanted}")

@@ -72,7 +72,7 @@ class SwitchContact:
         there = self._line.switches()
         if there is not None and self._switch not in there:
             raise DeviceFailed(f"{self.name} has no switch {self._switch.name.lower()}", "switch.not_there")
-        return self._line.device_name() or "a line that only tells changes"
+        return self._line.device_name() or ("a line that only tells changes" if there is None else "a switch")
 
     def check(self) -> DeviceStatus:
         """A door that was opened and closed again since the last look was open: that is told once."""
