@@ -32,15 +32,16 @@ class Frame:
     at: float
 
 
-_JOIN_SECONDS = 1.0  # stop() waits so long; a thread inside OpenCV ends by itself within `open_ms` or `read_ms`
+# The longest that anybody waits for it to be closed; a thread inside OpenCV ends by `open_ms` or `read_ms`.
+_JOIN_SECONDS = 1.0
 _ROTATIONS = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
 class DocumentCamera:
     """`source`: /dev/videoN or its number, an http:// MJPEG address, or a video or picture file.
 
-    `clock` gives seconds that only go forward. `latest`, `state` and `start` return at once, `stop` within a second;
-    any thread may call them, and start and stop may alternate.
+    `clock` gives seconds that only go forward. `latest`, `state` and `start` return at once, and so does `stop` unless
+    it is to wait; any thread may call them, and start and stop may alternate.
     """
 
     def __init__(
@@ -55,19 +56,24 @@ class DocumentCamera:
         self._numbers = count(1)
         self._lock = threading.Lock()
         self._run: _Run | None = None
+        self._before: _Run | None = None  # the last that was stopped; it may still hold the device
 
     def start(self) -> None:
         with self._lock:
             if self._run is None:
-                self._run = _Run(self._source, self._clock, self._settings, self._numbers)
+                self._run = _Run(self._source, self._clock, self._settings, self._numbers, self._before)
+                self._before = None
                 self._run.start()
 
-    def stop(self) -> None:
-        """Forgets the last picture at once and closes the camera."""
+    def stop(self, *, wait: bool = True) -> None:
+        """Forgets the last picture at once and closes the camera; `wait`: for a second at most, until it is closed."""
         with self._lock:
             run, self._run = self._run, None
+            self._before = run or self._before
         if run is not None:
             run.end()
+            if wait:
+                run.join()
 
     def latest(self) -> Frame | None:
         """The newest picture; None before the first, and while the camera gives none that can be believed."""
@@ -83,15 +89,21 @@ class DocumentCamera:
 
 
 class _Run:
-    """One start of the camera until its stop."""
+    """One start of the camera until its stop. `before` may still be inside OpenCV and hold the device."""
 
     def __init__(
-        self, source: CameraSource, clock: Callable[[], float], settings: CameraSettings, numbers: count[int]
+        self,
+        source: CameraSource,
+        clock: Callable[[], float],
+        settings: CameraSettings,
+        numbers: count[int],
+        before: _Run | None,
     ) -> None:
         self._source = source
         self._clock = clock
         self._settings = settings
         self._numbers = numbers
+        self._before = before
         self._ending = threading.Event()
         self._frame: Frame | None = None
         self._watch: FrameWatch | None = None
@@ -104,6 +116,8 @@ class _Run:
     def end(self) -> None:
         self._ending.set()
         self._frame = None
+
+    def join(self) -> None:
         self._thread.join(_JOIN_SECONDS)
 
     def latest(self) -> Frame | None:
@@ -117,6 +131,9 @@ class _Run:
         return CameraState.ABSENT if self._absent else CameraState.OPENING
 
     def _keep_open(self) -> None:
+        before, self._before = self._before, None
+        if before is not None:
+            before.join()
         failures = 0
         while not self._ending.is_set():
             capture = self._source.open()

@@ -57,7 +57,7 @@ class Camera:
         if self._in_use:
             self._remember()
             self._in_use = False
-            self._camera.stop()
+            self._camera.stop(wait=False)
 
     def latest(self) -> Frame | None:
         frame = self._camera.latest()
@@ -82,7 +82,7 @@ class Camera:
             self._become(_SILENT if status.health is Health.UNKNOWN else status)
             self._look_at = now + (_LOOK_AGAIN if status.usable else _LOOK_FAILING)
             self._looking_since = None
-            self._camera.stop()
+            self._camera.stop(wait=False)
 
     def look_again(self) -> None:
         """Something was plugged in or out: the next tick looks. May be called from any thread."""

@@ -156,6 +156,18 @@ def test_stop_forgets_the_picture_and_start_begins_again(camera: DocumentCamera)
     assert picture_from(camera).number > before.number
 
 
+def test_a_stalled_camera_is_left_without_waiting_and_begun_anew(
+    simulator: CameraSimulator, camera: DocumentCamera
+) -> None:
+    first = picture_from(camera)
+    simulator.desk.stall()
+    camera.stop(wait=False)
+    assert camera.latest() is None
+    simulator.desk.thaw()
+    camera.start()
+    assert picture_from(camera).number > first.number
+
+
 def test_a_picture_file_stands_in_for_a_camera_and_is_turned_upright(tmp_path: Path) -> None:
     path = tmp_path / "page.png"
     cv2.imwrite(str(path), np.full((90, 60, 3), 128, np.uint8))
