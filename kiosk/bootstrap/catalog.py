@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import structlog
 
-from kiosk.catalog.load import Catalog, load_catalog, read_version
+from kiosk.catalog.load import Catalog, read_version
+from kiosk.catalog.prepared import load_prepared
 from kiosk.catalog.shelf import CatalogShelf
 from kiosk.config import Config
 from kiosk.errors import CatalogError, KioskError
@@ -27,7 +28,9 @@ def open_shelf(config: Config, identity: Identity) -> CatalogShelf:
 def open_catalog(config: Config) -> Catalog:
     """The newest catalogue that holds. A damaged one is told to operations and passed over."""
     shelf = _shelf(config)
-    return (_signed(config, shelf) if shelf is not None else None) or load_catalog(config.catalog)
+    return (_signed(config, shelf) if shelf is not None else None) or load_prepared(
+        config.catalog, config.data_dir / "catalog" / "shipped"
+    )
 
 
 def _signed(config: Config, shelf: CatalogShelf) -> Catalog | None:

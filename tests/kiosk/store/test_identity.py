@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.errors import NotProvisioned, StorageError
-from kiosk.store.identity import Identity, load_identity, new_signing_key, save_identity
+from kiosk.store.identity import Identity, catalog_root_file, load_identity, new_signing_key, save_identity
 from sync.wire.suite import SealingPrivateKey
 
 
@@ -32,6 +32,15 @@ def test_saved_identity_is_loaded_unchanged(tmp_path: Path, identity: Identity) 
     loaded = load_identity(tmp_path / "keys")
     assert loaded.signing_key.private_bytes_raw() == identity.signing_key.private_bytes_raw()
     assert replace(loaded, signing_key=identity.signing_key) == identity
+
+
+def test_catalogue_root_of_the_enrolment_is_kept_for_this_centre_and_no_other(
+    tmp_path: Path, identity: Identity
+) -> None:
+    save_identity(tmp_path, replace(identity, catalog_root=b"first root"))
+    assert catalog_root_file(tmp_path, load_identity(tmp_path)).read_bytes() == b"first root"
+    save_identity(tmp_path, replace(identity, ca_pem=b"another centre"))
+    assert not catalog_root_file(tmp_path, load_identity(tmp_path)).exists()
 
 
 def test_keys_are_readable_by_their_owner_alone(tmp_path: Path, identity: Identity) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -463,3 +465,56 @@ def test_a_version_that_was_damaged_on_the_disk_is_fetched_again(
     assert with_first.fetch() == CatalogStep(more=False)
     assert with_first.in_use() == "2026.12.1"
     assert with_first.shelf.drop_damaged() is None
+
+
+@pytest.mark.allow_logs("catalog.refused")
+def test_disk_that_fills_up_while_a_part_is_written_leaves_the_one_in_use(with_first: World, logged: Events) -> None:
+    """/dev/full refuses each byte as a disk without room does."""
+    with_first.publish_unchecked("2026.12.2", "items", lambda items: items.reverse())
+    part = next(one for one in with_first.gateway.catalogs.history()[0].parts if one.name == "items.json")
+    full = with_first.shelf.incoming / part.sha256
+    full.symlink_to("/dev/full")
+    fetcher = with_first.fetcher()
+    assert with_first.fetch(fetcher) == CatalogRefused("storage.full")
+    assert reasons(logged) == ["storage.full"]
+    assert with_first.in_use() == "2026.12.1"
+    full.unlink()
+    assert with_first.fetch(fetcher) == CatalogStep(more=False)
+    assert with_first.in_use() == "2026.12.2"
+
+
+def dies_at(number: int, job: Callable[[], object]) -> bool:
+    """Runs `job` in a child that is gone at its `number`-th operation on a file; whether it came to its end first."""
+    pid = os.fork()
+    if pid == 0:
+        left = number
+
+        def count(event: str, _: object) -> None:
+            nonlocal left
+            if event in {"open", "os.link", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree"}:
+                left -= 1
+                if left < 0:
+                    os._exit(1)
+
+        sys.addaudithook(count)
+        job()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def test_process_killed_anywhere_while_installing_leaves_a_version_whole(with_first: World) -> None:
+    with_first.publish("2026.12.2")
+    fetcher = with_first.fetcher()
+    while fetcher._plan is None or fetcher._plan.todo:
+        assert fetcher.step(with_first.clock()) == CatalogStep(more=True)
+    plan, shelf = fetcher._plan, with_first.shelf
+    parts = {path: path.read_bytes() for path in plan.files.values()}
+    seen, number = set(), 0
+    while not dies_at(number, lambda: shelf.install(plan.files, plan.signature)):
+        for path, content in parts.items():  # what the child was about to forget, it may have forgotten
+            path.write_bytes(content)
+        seen.add(with_first.in_use())
+        number += 1
+    assert number > 20
+    assert seen == {"2026.12.1", "2026.12.2"}
+    assert with_first.here() == ["2026.12.2", "2026.12.1"]
