@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.services.snapshot import FormAid, FormPageView, SessionSnapshot
+from kiosk.services.form_views import FormAid, FormPageView
+from kiosk.services.snapshot import SessionSnapshot
 
 
 def _aids(form: FormPageView) -> list[FormAid]:

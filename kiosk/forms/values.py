@@ -27,7 +27,7 @@ _TAKEN = {
 _YES_WORDS = frozenset({"true", "yes", "是", "1"})
 _NO_WORDS = frozenset({"false", "no", "不是", "否", "0"})
 _MASK_STAR = "＊"  # full width, so that a masked address keeps its length
-_MAX_TEXT = 2_000  # characters that are looked at; every field's own limit is far below
+MAX_TEXT = 2_001  # characters that are looked at: one more than any field may have, so that more is refused, not cut
 
 
 class Unreadable(ValueError):
@@ -36,7 +36,7 @@ class Unreadable(ValueError):
 
 def normalise(text: str, kind: FieldKind) -> str:
     """Full-width digits and letters become plain, surrounding space goes; numbers lose every space and dash."""
-    text = unicodedata.normalize("NFKC", text[:_MAX_TEXT]) if kind in _CODES else text[:_MAX_TEXT]
+    text = unicodedata.normalize("NFKC", text[:MAX_TEXT]) if kind in _CODES else text[:MAX_TEXT]
     text = "".join(character for character in text if character in "\n\t " or character.isprintable()).strip()
     if kind in _CODES:
         text = re.sub(r"[\s\-–—,]", "", text)

@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from kiosk.forms.kinds import Origin
 from kiosk.services.filling import FormFlow
+from kiosk.services.form_views import AidKind, AidPhase, FormAid
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.ports import BankNumber, SmartCardPort, SmartCardProblem, SmartCardTrouble
 from kiosk.services.proposals import Proposal
-from kiosk.services.snapshot import AidKind, AidPhase, DeviceState, FormAid
+from kiosk.services.snapshot import DeviceState
 
 _AGAIN_SECONDS = 0.7
 _PATIENCE_SECONDS = 60.0  # long enough to find a card in a bag

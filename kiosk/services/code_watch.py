@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kiosk.catalog.model import LocalText
+from kiosk.services.form_views import ScanAdvice, ScanPhase, ScanPurpose, ScanView
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.ports import CameraPort, CodeEvent, CodeRead, Frame, Picture, ScannerPort
 from kiosk.services.scanning import as_frame
-from kiosk.services.snapshot import DeviceState, ScanAdvice, ScanPhase, ScanPurpose, ScanView
+from kiosk.services.snapshot import DeviceState
 
 _LOOK_SECONDS = 0.2
 _SAID_SECONDS = 4.0  # how long a code of another kind is spoken of

@@ -14,18 +14,11 @@ from kiosk.forms.engine import Form
 from kiosk.forms.kinds import ENCLOSED, FieldKind, Origin
 from kiosk.forms.precheck import Precheck
 from kiosk.forms.prefill import known_facts, prefill
+from kiosk.forms.values import MAX_TEXT
+from kiosk.services.form_views import FieldProposal, FormAid, FormField, FormPageView, Option
 from kiosk.services.known_facts import facts_of
 from kiosk.services.proposals import Proposal
-from kiosk.services.snapshot import (
-    FieldProposal,
-    FormAid,
-    FormField,
-    FormPageView,
-    Language,
-    Option,
-    PrecheckFinding,
-    ReviewRow,
-)
+from kiosk.services.snapshot import Language, PrecheckFinding, ReviewRow
 
 _CONFIRM = LocalText(
     zh="认出来的请核对，对的话按“对，填上”。", en="Please check what was read; if right, press “Yes, use it”."
@@ -129,7 +122,7 @@ class FormFlow:
         self._draft.origins[pointer] = Origin.TYPED.value
         value = self._form.parse(pointer, text)
         if field.kind not in _NOT_TYPED:
-            self._typed[pointer] = text
+            self._typed[pointer] = text[:MAX_TEXT]
         if value is None or isinstance(value, FieldError):
             self._draft.answers.pop(field.name, None)
         else:

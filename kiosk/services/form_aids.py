@@ -20,11 +20,12 @@ from kiosk.services import materials, proposals
 from kiosk.services.bank_card import BankCardWait
 from kiosk.services.code_watch import CodeWatch
 from kiosk.services.filling import FormFlow
+from kiosk.services.form_views import AidKind, AidPhase, FormAid, ScanPurpose
 from kiosk.services.loop import Loop
 from kiosk.services.materials import PlannedMaterial
 from kiosk.services.ports import CameraPort, Picture, Ports, ScannerPort
 from kiosk.services.scanning import ScanFlow, ScanTask
-from kiosk.services.snapshot import AidKind, AidPhase, DeviceState, FormAid, ScanPurpose
+from kiosk.services.snapshot import DeviceState
 from kiosk.services.vision import Vision
 
 log = structlog.get_logger()
@@ -202,7 +203,11 @@ class FormAids:
             self._changed()
             return
         page = reading.waiting.pop(0)
-        self._loop.run(lambda: self._vision.read(page), lambda lines: self._has_read(material_id, lines), self._bug)
+        self._loop.run(
+            lambda: self._vision.read(page),
+            lambda lines: self._has_read(material_id, lines),
+            lambda error: self._not_read(material_id, error),
+        )
 
     def _has_read(self, material_id: str, lines: Sequence[TextLine]) -> None:
         if self._ended:
@@ -212,8 +217,11 @@ class FormAids:
         self._changed()
         self._read_next(material_id)
 
-    def _bug(self, error: Exception) -> None:
-        raise error  # reading has no expected failure
+    def _not_read(self, material_id: str, error: Exception) -> None:
+        """The reader of print is a help and no more: when it breaks, nobody loses a filing by it."""
+        log.error("form.not_read", reason=type(error).__name__)
+        if not self._ended:
+            self._has_read(material_id, ())
 
 
 def _is_ready(device: CameraPort | ScannerPort | None) -> bool:

@@ -10,8 +10,8 @@ import jsonschema_rs
 from kiosk.catalog.model import Material, ServiceItem, WaiverKind
 from kiosk.filing.draft import Draft, MaterialOutcome
 from kiosk.services import pledges
+from kiosk.services.form_views import ScanPurpose
 from kiosk.services.scanning import ScanTask
-from kiosk.services.snapshot import ScanPurpose
 
 BY_ITSELF = {WaiverKind.SHARED_DATA, WaiverKind.ELECTRONIC_LICENCE}
 

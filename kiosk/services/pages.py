@@ -7,9 +7,9 @@ from drivers.vision.page_watcher import PageWatcher
 from drivers.vision.straighten import straighten
 from drivers.vision.text_reader import for_reading
 from drivers.vision.watermark import purpose_text, watermark
+from kiosk.services.form_views import ScanAdvice, ScanPhase
 from kiosk.services.ports import Picture
 from kiosk.services.scanning import Corners, PageSeen, PageWatch, Taken
-from kiosk.services.snapshot import ScanAdvice, ScanPhase
 
 _PAGE_BYTES = 1_500_000  # an A4 page with small print stays readable well below it; forty pages stay below 60 MB
 

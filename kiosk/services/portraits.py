@@ -9,9 +9,9 @@ from drivers.vision.jpeg import encode_jpeg
 from drivers.vision.judge_portrait import PortraitAdvice, judge_portrait
 from drivers.vision.portrait import cut_portrait
 from drivers.vision.portrait_watcher import PortraitWatcher
+from kiosk.services.form_views import ScanAdvice, ScanPhase
 from kiosk.services.ports import Picture
 from kiosk.services.scanning import Corners, PageSeen, PageWatch, Taken
-from kiosk.services.snapshot import ScanAdvice, ScanPhase
 
 _PORTRAIT_BYTES = 200_000  # 358 × 441 pixels at the best quality are some 60 kB
 # What may be wrong with a portrait that the person takes by hand; without one face there is none.

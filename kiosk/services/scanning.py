@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from kiosk.catalog.model import LocalText
+from kiosk.services.form_views import ScanAdvice, ScanPhase, ScanPurpose, ScanView
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.ports import CameraPort, Frame, Picture
-from kiosk.services.snapshot import DeviceState, ScanAdvice, ScanPhase, ScanPurpose, ScanView
+from kiosk.services.snapshot import DeviceState
 
 _LOOK_SECONDS = 0.1
 

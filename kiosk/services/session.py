@@ -9,8 +9,9 @@ from kiosk.forms.kinds import Origin
 from kiosk.services import wording
 from kiosk.services.filing_intents import FilingIntents
 from kiosk.services.information import InfoKind
-from kiosk.services.session_core import Condition, World, log
+from kiosk.services.session_core import log
 from kiosk.services.snapshot import Language
+from kiosk.services.world import Condition, World
 
 __all__ = ["CitizenSession", "Condition", "World"]
 

@@ -7,190 +7,38 @@ under the lens, the receipt); this one owns the state, the draft and the order.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 import structlog
 
-from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import Capability, LocalText, ServiceItem
-from kiosk.catalog.offers import Bundle, OneLicence
-from kiosk.catalog.search import SearchIndex
+from kiosk.catalog.model import ServiceItem
 from kiosk.catalog.visits import open_visit
-from kiosk.config import ScreenSection
 from kiosk.filing.draft import Draft, Signing, SigningOutcome
 from kiosk.filing.person import Person
 from kiosk.filing.session import Event, Needs, State, advance, next_after
 from kiosk.forms.engine import Form
-from kiosk.services import availability, materials, pledges, visiting
+from kiosk.services import materials, pledges, visiting
 from kiosk.services.cards import CardFlow
-from kiosk.services.choosing import Choosing
-from kiosk.services.composing import Held, Surroundings, compose
 from kiosk.services.filling import FormFlow
 from kiosk.services.form_aids import FormAids
-from kiosk.services.idle import IdleClock
-from kiosk.services.information import InfoView, information
-from kiosk.services.loop import Handle, Loop
-from kiosk.services.ports import Ports
+from kiosk.services.loop import Handle
 from kiosk.services.scanning import ScanFlow
-from kiosk.services.snapshot import (
-    CardRole,
-    DeviceState,
-    Language,
-    Network,
-    PartView,
-    SessionSnapshot,
-    Trouble,
-    TroubleCode,
-)
-from kiosk.services.submitting import Submitter
-from kiosk.services.unmet import UnmetSearch, UnmetSearches
-from kiosk.services.vision import Vision
+from kiosk.services.session_shown import SessionShown
+from kiosk.services.snapshot import CardRole
+from kiosk.services.world import Condition, World
 
 log = structlog.get_logger()
 
 _TICK_SECONDS = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What the store knows: whether the centre is reachable, and whether it may take in another filing."""
-
-    network: Network
-    serving: bool
-
-
-def _forget(search: UnmetSearch) -> None:
-    del search
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """Everything a session is given from outside; `kiosk.bootstrap` wires it."""
-
-    catalog: Catalog
-    index: SearchIndex
-    ports: Ports
-    vision: Vision
-    submitter: Submitter | None  # None: the kiosk is not provisioned
-    condition: Callable[[], Condition]  # reads the store; runs on a worker
-    outlet: LocalText
-    screen: ScreenSection
-    language: Language
-    loop: Loop
-    now: Callable[[], datetime]  # local time with its zone
-    monotonic: Callable[[], float]
-    on_end: Callable[[str], None]
-    on_unmet: Callable[[UnmetSearch], None] = _forget  # looked for and not found; called on the loop, must not block
-
-
-class SessionCore:
+class SessionCore(SessionShown):
     """What every intent stands on."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
-        self._listeners: list[Callable[[SessionSnapshot], None]] = []
-        self._held = Held(language=world.language)
-        self._idle = IdleClock(world.screen.idle_seconds, world.screen.warning_seconds, world.monotonic())
-        self._choosing = Choosing(world.catalog, world.index, self._trouble_of)
-        self._unmet = UnmetSearches(world.on_unmet)
-        self._snapshot = self._compose()
+        super().__init__(world)
         self._ticker: Handle = world.loop.every(_TICK_SECONDS, self._tick)
         self._tick()
-
-    # -- what is shown ------------------------------------------------------------------------------------------
-
-    @property
-    def snapshot(self) -> SessionSnapshot:
-        return self._snapshot
-
-    def refresh(self) -> None:
-        """Something around the session changed: a device, the connection."""
-        if not self._held.ended:
-            self._publish()
-
-    def on_change(self, listener: Callable[[SessionSnapshot], None]) -> None:
-        self._listeners.append(listener)
-
-    def _publish(self) -> None:
-        snapshot = self._compose()
-        if snapshot != self._snapshot:
-            self._snapshot = snapshot
-            for listener in self._listeners:
-                listener(snapshot)
-
-    def _compose(self) -> SessionSnapshot:
-        item = self._held.item
-        seen = Surroundings(
-            outlet=self._world.outlet,
-            devices=self._device_states(),
-            idle_seconds_left=self._idle_seconds_left(),
-            item_trouble=self._trouble_of(item) if item is not None else None,
-            parts=self._parts() if self._held.state is State.GUIDE else (),
-            one_licence=self._one_licence(item),
-            serving=self._serving,
-            info=self._information(),
-        )
-        return compose(self._held, seen, self._choosing)
-
-    def _information(self) -> InfoView | None:
-        kind, world = self._held.info, self._world
-        if kind is None:
-            return None
-        return information(kind, world.catalog, here=world.outlet, item=self._held.item, now=world.now())
-
-    def _device_states(self) -> dict[Capability, DeviceState]:
-        ports = self._world.ports
-        installed = (
-            (Capability.ID_CARD, ports.card_reader),
-            (Capability.RECEIPT_PRINTER, ports.slip_printer),
-            (Capability.PAGE_PRINTER, ports.page_printer),
-            (Capability.DOCUMENT_CAMERA, ports.camera),
-            (Capability.CODE_SCANNER, ports.scanner),
-            (Capability.SMART_CARD, ports.smart_card),
-        )
-        states = {
-            capability: DeviceState.NOT_INSTALLED if port is None else port.state() for capability, port in installed
-        }
-        return states | {Capability.SIGNATURE: DeviceState.READY}
-
-    def _trouble_of(self, item: ServiceItem) -> Trouble | None:
-        if item.guide_only:
-            return Trouble(TroubleCode.WINDOW_ONLY)
-        if (bundle := self._bundle_of(item)) is not None:
-            return visiting.trouble_of(bundle, self._world.catalog.items, self._trouble_of)
-        return availability.item_trouble(item, self._device_states(), self._held.network, serving=self._serving)
-
-    def _bundle_of(self, item: ServiceItem) -> Bundle | None:
-        return self._world.catalog.bundles.get(item.code)
-
-    def _one_licence(self, item: ServiceItem | None) -> OneLicence | None:
-        """The open set (一业一证) that is filed under the item."""
-        sets = self._world.catalog.one_licences.values()
-        return next((one for one in sets if item is not None and one.open and one.item == item.code), None)
-
-    def _parts(self) -> tuple[PartView, ...]:
-        bundle = self._bundle_of(self._held.item) if self._held.item is not None else None
-        return () if bundle is None else visiting.parts(bundle, self._world.catalog.items, self._trouble_of)
-
-    def _draft_for(self, item: ServiceItem) -> None:
-        """A new draft: of the item, or of the parts of a bundle that can be filed here now."""
-        catalog = self._world.catalog
-        bundle = self._bundle_of(item)
-        if bundle is None:
-            draft = Draft(item=item, form=catalog.forms[item.form], catalog_version=catalog.version)
-        else:
-            visit = open_visit(catalog, bundle, visiting.left_out(bundle, catalog.items, self._trouble_of))
-            draft = Draft(item=item, form=visit.form, catalog_version=catalog.version, visit=visit)
-        self._held.draft = draft
-        self._held.needs = Needs(
-            form=True, commitment=pledges.may_be_asked(draft), materials=bool(materials.to_capture(draft))
-        )
-
-    @property
-    def _serving(self) -> bool:
-        return self._world.submitter is not None and self._held.serving
 
     # -- time ---------------------------------------------------------------------------------------------------
 
@@ -206,20 +54,6 @@ class SessionCore:
         if not self._held.ended:
             self._held.network, self._held.serving = condition.network, condition.serving
             self._publish()
-
-    def _idle_seconds_left(self) -> int | None:
-        if self._held.state in {State.IDLE, State.SUBMITTING, State.ENDED} or self._is_busy():
-            self._idle.touch(self._world.monotonic())
-            return None
-        return self._idle.seconds_left(self._world.monotonic())
-
-    def _is_busy(self) -> bool:
-        return self._held.state is State.RECEIPT and self._held.receipt is not None and self._held.receipt.busy
-
-    def touched(self) -> None:
-        # While the warning covers the page, only its own answer extends: an accidental brush is not a person.
-        if self._snapshot.idle_seconds_left is None:
-            self._idle.touch(self._world.monotonic())
 
     def _identified(self, persons: tuple[Person, ...]) -> None:
         if self._held.state is State.IDENTIFYING:
@@ -242,6 +76,20 @@ class SessionCore:
         self._held.form = form
         self._held.needs = replace(self._held.needs, form=form.has_pages)
         self._go(event, State.CONSENT)
+
+    def _draft_for(self, item: ServiceItem) -> None:
+        """A new draft: of the item, or of the parts of a bundle that can be filed here now."""
+        catalog = self._world.catalog
+        bundle = self._bundle_of(item)
+        if bundle is None:
+            draft = Draft(item=item, form=catalog.forms[item.form], catalog_version=catalog.version)
+        else:
+            visit = open_visit(catalog, bundle, visiting.left_out(bundle, catalog.items, self._trouble_of))
+            draft = Draft(item=item, form=visit.form, catalog_version=catalog.version, visit=visit)
+        self._held.draft = draft
+        self._held.needs = Needs(
+            form=True, commitment=pledges.may_be_asked(draft), materials=bool(materials.to_capture(draft))
+        )
 
     # -- moving along the table -----------------------------------------------------------------------------------
 

@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.forms.kinds import FieldKind, Origin
-from kiosk.services.snapshot import (
-    AidKind,
-    AidPhase,
-    FieldProposal,
-    FormAid,
-    FormField,
-    FormPageView,
-    Option,
-)
+from kiosk.services.form_views import AidKind, AidPhase, FieldProposal, FormAid, FormField, FormPageView, Option
 from ui.samples.items import text
 
 LIVING = FormPageView(

@@ -11,6 +11,7 @@ from kiosk.catalog.model import Capability, Topic
 from kiosk.filing.session import State
 from kiosk.forms.kinds import Origin
 from kiosk.services import wording
+from kiosk.services.form_views import ScanAdvice, ScanPhase, ScanPurpose, ScanView
 from kiosk.services.snapshot import (
     CardPhase,
     CardRole,
@@ -23,10 +24,6 @@ from kiosk.services.snapshot import (
     Progress,
     ReceiptView,
     ReviewRow,
-    ScanAdvice,
-    ScanPhase,
-    ScanPurpose,
-    ScanView,
     SearchHit,
     SearchView,
     SessionSnapshot,

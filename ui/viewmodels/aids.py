@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.catalog.model import LocalText
-from kiosk.services.snapshot import AidKind, AidPhase, FormAid, Language
+from kiosk.services.form_views import AidKind, AidPhase, FormAid
+from kiosk.services.snapshot import Language
 from ui.viewmodels.review import object_name
 
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.model import LocalText
-from kiosk.services.snapshot import FieldKind, FormField, FormPageView, Language, SessionSnapshot
+from kiosk.services.form_views import FormField, FormPageView
+from kiosk.services.snapshot import FieldKind, Language, SessionSnapshot
 from ui.viewmodels.aids import AidRow, aid_row
 from ui.viewmodels.dates import full_day_of, written_out
 from ui.viewmodels.derived import Derived

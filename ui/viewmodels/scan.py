@@ -9,7 +9,8 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.model import LocalText
-from kiosk.services.snapshot import Language, ScanAdvice, ScanPhase, ScanPurpose, ScanView, SessionSnapshot
+from kiosk.services.form_views import ScanAdvice, ScanPhase, ScanPurpose, ScanView
+from kiosk.services.snapshot import Language, SessionSnapshot
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.rows import RowModel
 from ui.viewmodels.sentences import ADVICE, PORTRAIT_ADVICE

@@ -10,7 +10,8 @@ from typing import Final
 
 from kiosk.catalog.model import Capability, LocalText
 from kiosk.filing.session import State
-from kiosk.services.snapshot import DeviceState, Origin, ScanAdvice, TroubleCode
+from kiosk.services.form_views import ScanAdvice
+from kiosk.services.snapshot import DeviceState, Origin, TroubleCode
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ from kiosk.services.session import CitizenSession, Condition, World
 from kiosk.services.snapshot import DeviceState, Network, SessionSnapshot
 from kiosk.services.submitting import Outbox, Submitter
 from kiosk.services.unmet import UnmetSearch
-from kiosk.services.vision import open_vision
+from kiosk.services.vision import Vision, open_vision
 from kiosk.store.identity import Identity
 from kiosk.store.store import Store, open_store
 from sync.wire.attachment import decrypt
@@ -190,6 +190,7 @@ class Kiosk:
     portraits: StillCamera
     slot: CardSlot = field(default_factory=CardSlot)
     scanner: HandScanner = field(default_factory=HandScanner)
+    vision: Vision = field(default_factory=open_vision)
     session: CitizenSession = field(init=False)
     network: Network = Network.OFFLINE
     serving: bool = True
@@ -212,7 +213,7 @@ class Kiosk:
                     self.slot,
                     portrait_camera=self.portraits,
                 ),
-                vision=open_vision(),
+                vision=self.vision,
                 submitter=submitter,
                 condition=lambda: Condition(self.network, self.serving),
                 outlet=LocalText(zh="示例服务站", en="Sample station"),

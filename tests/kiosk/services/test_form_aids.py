@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 
 import cv2
@@ -12,13 +11,16 @@ import qrcode
 from numpy.typing import NDArray
 
 from drivers.sim.lease_page import DEMO_LEASE
+from drivers.vision.text_reader import TextLine
 from kiosk.filing.session import State
 from kiosk.forms.enclosures import name_of
 from kiosk.forms.kinds import Origin
+from kiosk.services.form_views import AidKind, AidPhase, FormField, ScanAdvice, ScanPhase, ScanPurpose
 from kiosk.services.intents import Signature, StrokePoint
 from kiosk.services.ports import BankNumber, SmartCardProblem, SmartCardTrouble
-from kiosk.services.snapshot import AidKind, AidPhase, DeviceState, FormField, ScanAdvice, ScanPhase, ScanPurpose
+from kiosk.services.snapshot import DeviceState
 from sync.wire.content import Enterprise
+from tests.conftest import Events
 from tests.drivers.vision.photographs import photograph
 from tests.kiosk.services import visits
 from tests.kiosk.services.conftest import Kiosk
@@ -142,6 +144,53 @@ def test_reading_never_keeps_the_citizen_waiting(kiosk: Kiosk) -> None:
     assert (field(kiosk, "/monthly_rent").value, field(kiosk, "/monthly_rent").proposal) == ("3000", None)
 
 
+@pytest.mark.allow_logs("form.not_read")
+def test_a_broken_reader_of_print_costs_nobody_the_filing(kiosk: Kiosk) -> None:
+    def broken(page: NDArray[np.uint8]) -> tuple[TextLine, ...]:
+        raise MemoryError
+
+    kiosk.vision = replace(kiosk.vision, read=broken)
+    kiosk.start()
+    to_page(kiosk, "gjj-rent-withdrawal", "/monthly_rent", visits.RENT)
+    kiosk.session.open_aid("read:lease")
+    take(kiosk, 1)
+    kiosk.session.material_complete()
+    kiosk.loop.settle()
+    assert kiosk.now.form is not None
+    assert kiosk.now.form.aids[0].phase is AidPhase.NOTHING
+    visits.fill(kiosk, visits.RENT)
+    visits.sign(kiosk)
+    assert kiosk.now.state is State.REVIEW
+
+
+def test_pages_scanned_beside_the_form_can_be_taken_again_from_the_review(kiosk: Kiosk) -> None:
+    to_page(kiosk, "gjj-rent-withdrawal", "/monthly_rent", visits.RENT)
+    kiosk.session.open_aid("read:lease")
+    take(kiosk, 1)
+    kiosk.session.material_complete()
+    kiosk.loop.settle()
+    visits.fill(kiosk, visits.RENT)
+    visits.sign(kiosk)
+    kiosk.session.back()
+    assert kiosk.now.state is State.COMMITMENT, "there is no step of materials to go back to"
+    visits.sign(kiosk)
+    kiosk.session.change("material:lease")
+    assert kiosk.now.state is State.MATERIALS
+    visits.scan(kiosk, pages=3)
+    assert kiosk.now.state is State.REVIEW
+    visits.submit(kiosk)
+    content, _ = kiosk.opened(1)
+    assert [(material.id, len(material.files)) for material in content.materials] == [("lease", 3)]
+
+
+def test_a_text_of_ten_megabytes_is_refused_and_not_kept(kiosk: Kiosk) -> None:
+    to_page(kiosk, "mediation", "/details", {"dispute": "money"})
+    kiosk.session.answer("/details", "长" * 10_000_000)
+    kiosk.session.next_page()
+    assert field(kiosk, "/details").error is not None
+    assert len(field(kiosk, "/details").value) < 3_000
+
+
 def test_going_back_from_the_camera_keeps_the_page_and_takes_nothing(kiosk: Kiosk) -> None:
     to_page(kiosk, "gjj-rent-withdrawal", "/monthly_rent", visits.RENT)
     kiosk.session.open_aid("read:lease")
@@ -220,10 +269,7 @@ def test_a_code_at_the_scanner_does_as_well(kiosk: Kiosk) -> None:
 
 
 @pytest.mark.parametrize("text", ["DYNAMIC-7f3a-once", CODE[:-1] + "0", f"{CODE} 11320402014115642F"])
-def test_a_code_that_names_no_enterprise_is_said_so_and_never_logged(
-    kiosk: Kiosk, text: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
+def test_a_code_that_names_no_enterprise_is_said_so_and_never_logged(kiosk: Kiosk, text: str, logged: Events) -> None:
     to_page(kiosk, "policy-entitlement", "/credit_code", visits.ENTERPRISE)
     kiosk.session.open_aid("code:/credit_code")
     kiosk.scanner.scan(text)
@@ -232,7 +278,7 @@ def test_a_code_that_names_no_enterprise_is_said_so_and_never_logged(
     assert kiosk.now.scan.advice is ScanAdvice.OTHER_CODE
     kiosk.session.back()
     assert field(kiosk, "/credit_code").proposal is None
-    assert text not in caplog.text
+    assert text not in repr(logged)
     assert text not in repr(kiosk.now)
 
 

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from kiosk.catalog.model import LocalText
-from kiosk.services.snapshot import AidKind, AidPhase, FormAid, Language, ScanPurpose
+from kiosk.services.form_views import AidKind, AidPhase, FormAid, ScanPurpose
+from kiosk.services.snapshot import Language
 from ui.samples.snapshots import SAMPLES
 from ui.viewmodels import aids, form, scan, screens
 from ui.viewmodels.sentences import PORTRAIT_ADVICE

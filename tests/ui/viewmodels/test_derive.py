@@ -10,7 +10,8 @@ import pytest
 from kiosk.catalog.model import AgentRule, Material, Topic, Waiver, WaiverKind
 from kiosk.filing.session import State
 from kiosk.forms.kinds import FieldKind
-from kiosk.services.snapshot import CardPhase, FormField, Network, SessionSnapshot
+from kiosk.services.form_views import FormField
+from kiosk.services.snapshot import CardPhase, Network, SessionSnapshot
 from ui.samples.items import CERTIFICATE, COMMITMENT, ELDERLY, POLICY, RENT, text
 from ui.samples.snapshots import SAMPLES
 from ui.viewmodels import card, choosing, form, frame, guide, home, materials, rating, receipt, review, scan, screens

@@ -8,7 +8,8 @@ import pytest
 from kiosk.catalog.model import Capability, LocalText
 from kiosk.filing.session import State
 from kiosk.forms.kinds import Origin
-from kiosk.services.snapshot import DeviceState, ScanAdvice, TroubleCode
+from kiosk.services.form_views import ScanAdvice
+from kiosk.services.snapshot import DeviceState, TroubleCode
 from ui.viewmodels.sentences import (
     ADVICE,
     DEVICE_STATES,
