@@ -52,7 +52,7 @@ class Face:
 
 
 class FaceFinder:
-    """Loads its model when made, some 50 ms. `find` takes about 10 ms; one picture at a time, others wait."""
+    """Loads its model when made, some 20 ms. `find` takes 10 to 30 ms; one picture at a time, others wait."""
 
     def __init__(self) -> None:
         with resources.as_file(resources.files("drivers.vision").joinpath("models", _MODEL)) as model:
