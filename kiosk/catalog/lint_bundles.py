@@ -1,10 +1,12 @@
-"""Bundles (一件事) that cannot be opened, parts that nobody reaches, answers after which nothing is filed."""
+"""What keeps a bundle (一件事) or a one-licence set (一业一证) from leading anywhere: parts that nobody reaches,
+answers after which nothing is filed, conditions over what is asked nowhere.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.catalog.lint_texts import Problem
+from kiosk.catalog.lint_texts import Loc, Problem
 from kiosk.catalog.load import Catalog
 from kiosk.catalog.offers import Bundle
 from kiosk.catalog.visits import Visit, open_visit
@@ -20,6 +22,19 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
     for at, bundle in enumerate(catalog.bundles.values()):
         for message in _bundle(catalog, bundle):
             yield [at], message
+
+
+def licence_problems(catalog: Catalog) -> Iterator[Problem]:
+    """Conditions of a one-licence set (一业一证) over answers that its item does not ask for."""
+    for at, licence in enumerate(catalog.one_licences.values()):
+        item = catalog.items.get(licence.item or "")
+        if item is None:
+            continue
+        asked = catalog.forms[item.form].data_schema["properties"]
+        for number, held in enumerate(licence.sub_licences):
+            for name in (held.when or {}).keys() - (set(asked) if isinstance(asked, dict) else set()):
+                loc: Loc = [at, "sub_licences", number]
+                yield loc, f"{licence.code}: the answer {name!r} is asked nowhere in {item.code}; correct the name"
 
 
 def _bundle(catalog: Catalog, bundle: Bundle) -> Iterator[str]:

@@ -120,6 +120,8 @@ def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, Loc, str]]:
             at = list(entries).index(where.split(" ")[-1])  # entries stand in the order of the file
             yield file, [at], f"{where}: the item {item!r} does not exist; correct the code"
     yield from _unread(catalog)
+    for loc, message in lint_bundles.licence_problems(catalog):
+        yield "one-licence.yaml", loc, message
     for loc, message in lint_bundles.problems(catalog):
         yield "bundles.yaml", loc, message
     takers = [item.code for item in catalog.items.values() if item.takes_words is not None]

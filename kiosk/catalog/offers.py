@@ -58,11 +58,20 @@ class Bundle(_Offer):
 
 
 class SubLicence(BaseModel):
+    """`when` (short condition over the answers of the set's item) says for whom a licence that not all need is held."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
 
     name: Text
     required: bool = True
     note: Text | None = None
+    when: dict[str, JsonValue] | None = None
+
+    @model_validator(mode="after")
+    def _not_all_need_it(self) -> SubLicence:
+        if self.required and self.when is not None:
+            raise ValueError("a licence that everybody needs has no `when`; write required: false")
+        return self
 
 
 class OneLicence(_Offer):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.catalog.model import FormSource, ServiceItem
+from kiosk.catalog.offers import OneLicence
 from kiosk.catalog.visits import Visit
 from kiosk.filing.person import Person
 from kiosk.forms.engine import Form
@@ -77,6 +78,7 @@ class Draft:
     signing: Signing = field(default_factory=Signing)
     consented: bool = False
     visit: Visit | None = None
+    one_licence: OneLicence | None = None  # 一业一证: what the item's one licence can hold
     judge: Form | None = field(default=None, repr=False)  # the compiled form, once somebody fills it in
 
     @property

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kiosk.catalog.model import LocalText, WaiverKind
+from kiosk.catalog.offers import OneLicence
 from kiosk.filing.draft import Draft, MaterialOutcome, SigningOutcome
 from kiosk.filing.person import Person
+from kiosk.forms.authoring import condition_schema
 from kiosk.services import materials, pledges
 from kiosk.services.filling import FormFlow
 from kiosk.services.snapshot import Language, MaskedPerson, Origin, PrecheckFinding, ReviewRow
@@ -19,6 +21,8 @@ _SIGNATURE = LocalText(zh="签名", en="Signature")
 _SIGNED = LocalText(zh="已签", en="Signed")
 _REFUSED = LocalText(zh="没有签承诺", en="Commitment not signed")
 _UNSIGNED = LocalText(zh="还没签", en="Not signed yet")
+_LICENCE_HELD = LocalText(zh="合并的证", en="Included")
+_IN_ONE = LocalText(zh="合在一张证里", en="In the one licence")
 _FROM_CARD = LocalText(zh="已从身份证读取", en="Read from the card")
 _COMMITTED = LocalText(zh="已签承诺，不用交", en="Covered by your commitment")
 _LATER = LocalText(zh="以后补交", en="To be handed in later")
@@ -69,6 +73,8 @@ def findings(draft: Draft, form: FormFlow) -> tuple[PrecheckFinding, ...]:
 
 def _parts(draft: Draft, language: Language) -> tuple[ReviewRow, ...]:
     """What is filed together, so that nobody has to guess what the answers brought about."""
+    if draft.one_licence is not None:
+        return _licences(draft, draft.one_licence, language)
     if draft.visit is None:
         return ()
     return tuple(
@@ -82,6 +88,15 @@ def _parts(draft: Draft, language: Language) -> tuple[ReviewRow, ...]:
             group="part",
         )
         for number, item in enumerate(draft.parts, 1)
+    )
+
+
+def _licences(draft: Draft, licence: OneLicence, language: Language) -> tuple[ReviewRow, ...]:
+    """The licences that the one licence will hold with these answers."""
+    given = draft.given
+    held = [one for one in licence.sub_licences if one.when is None or pledges.holds(condition_schema(one.when), given)]
+    return tuple(
+        ReviewRow(_LICENCE_HELD, one.name.in_language(language), None, None, _IN_ONE, None, "part") for one in held
     )
 
 

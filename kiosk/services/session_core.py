@@ -82,7 +82,12 @@ class SessionCore(SessionShown):
         catalog = self._world.catalog
         bundle = self._bundle_of(item)
         if bundle is None:
-            draft = Draft(item=item, form=catalog.forms[item.form], catalog_version=catalog.version)
+            draft = Draft(
+                item=item,
+                form=catalog.forms[item.form],
+                catalog_version=catalog.version,
+                one_licence=self._one_licence(item),
+            )
         else:
             visit = open_visit(catalog, bundle, visiting.left_out(bundle, catalog.items, self._trouble_of))
             draft = Draft(item=item, form=visit.form, catalog_version=catalog.version, visit=visit)

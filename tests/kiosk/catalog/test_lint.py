@@ -65,6 +65,8 @@ def test_the_shipped_catalogue_has_no_errors_and_only_placeholder_hints() -> Non
         ("policies.yaml", "item: startup-subsidy", "item: moon", "reference", "'moon' does not exist"),
         ("outlets.yaml", "items: [social-insurance-certificate", "items: [moon", "reference", "'moon' does not exist"),
         ("one-licence.yaml", "item: hotel-one-licence", "item: moon", "reference", "'moon' does not exist"),
+        ("one-licence.yaml", "when: {sells_food: true}", "when: {moon: 1}", "reference", "asked nowhere"),
+        ("one-licence.yaml", "required: false, when: {sells_food", "when: {sells_food", "unreadable", "no `when`"),
         ("synonyms.yaml", "  房本: ", "  房: ", "reference", "single character"),
         (RENT, "plain_name: ", "plian_name: ", "unreadable", "is missing"),
         (RENT, "department: gjj", "department: gjj\nidentification: optional", "unreadable", "filed without a card"),

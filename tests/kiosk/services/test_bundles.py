@@ -281,6 +281,26 @@ def test_a_changed_answer_that_adds_a_part_asks_for_its_signature_anew(kiosk: Ki
     assert len(content.parts) == 3
 
 
+def test_one_licence_names_what_it_will_hold_with_these_answers(kiosk: Kiosk) -> None:
+    kiosk.session.choose("pharmacy-one-licence")
+    licence = kiosk.now.one_licence
+    assert licence is not None
+    assert len(licence.sub_licences) == 3
+    to_form(kiosk, "pharmacy-one-licence")
+    shop = {"shop_name": "示例药房", "shop_name_2": "", "shop_district": "320105", "shop_address": "示例路18号"}
+    visits.fill(
+        kiosk,
+        shop | {"pharmacist": "林药师", "sells_devices": "false", "sells_food": "true", "phone": "13900001234"},
+    )
+    visits.sign(kiosk)
+    visits.scan(kiosk)
+    held = [row.value for row in kiosk.now.review if row.group == "part"]
+    assert held == ["药品经营许可", "食品经营许可或备案"]
+    visits.submit(kiosk)
+    content, _ = kiosk.opened(1)
+    assert content.answers["sells_food"] is True
+
+
 def test_every_bundle_can_be_looked_at_without_trouble(kiosk: Kiosk) -> None:
     kiosk.network = Network.ONLINE
     kiosk.loop.advance(1.0)
