@@ -97,6 +97,27 @@ def page_printer(
         _serve({"device": simulator.uri, "pages": str(pages)}, control, ipp_commands(simulator))
 
 
+@app.command("smart-card")
+def smart_card(port: int = 0, card: str = "", control: ControlOption = None) -> None:
+    """A card for the virtual reader of vsmartcard (vpcd), which pcscd shows; --card puts one in."""
+    from drivers.sim.card_files import social_security_chip
+    from drivers.sim.control import Arguments, ControlError
+    from drivers.sim.virtual_card import PORT, VirtualCard
+    from drivers.sim.virtual_card_commands import virtual_card_commands
+
+    simulator = VirtualCard(social_security_chip(), port or PORT)
+    commands = virtual_card_commands(simulator)
+    if card:
+        try:
+            commands["insert"](Arguments({"card": card}))
+        except ControlError as error:
+            raise typer.BadParameter(str(error), param_hint="--card") from error
+    try:
+        _serve({"device": "Virtual PCD"}, control, commands)
+    finally:
+        simulator.remove()
+
+
 @app.command("ups")
 def ups(port: int = 0, control: ControlOption = None) -> None:
     """A UPS behind a server of Network UPS Tools."""

@@ -10,6 +10,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+from drivers.protocols.evdev import Switch
 from drivers.sim.camera import CameraSimulator
 from drivers.sim.camera_commands import camera_commands
 from drivers.sim.code_scanner import CodeScannerSimulator
@@ -20,6 +21,8 @@ from drivers.sim.id_card_reader_commands import commands as reader_commands
 from drivers.sim.ipp_commands import ipp_commands
 from drivers.sim.ipp_printer import PagePrinterSimulator
 from drivers.sim.receipt_printer import SimulatedReceiptPrinter
+from drivers.sim.switch import SwitchSimulator
+from drivers.sim.ups import UpsSimulator
 
 DEVICES = (
     "id_card_reader",
@@ -28,6 +31,8 @@ DEVICES = (
     "page_printer",
     "code_scanner",
     "portrait_camera",
+    "power",
+    "door_contact",
 )
 
 
@@ -43,6 +48,8 @@ def main(folder: Path) -> None:
         pages = stack.enter_context(PagePrinterSimulator(folder / "pages"))
         scanner = stack.enter_context(CodeScannerSimulator(folder / "code_scanner", paced=True))
         portraits = stack.enter_context(CameraSimulator(Desk()))
+        power = stack.enter_context(UpsSimulator())
+        door = stack.enter_context(SwitchSimulator(folder / "door_contact", Switch.MACHINE_COVER, on=True))
         commands = (
             reader_commands(reader),
             printer.commands,
@@ -50,10 +57,17 @@ def main(folder: Path) -> None:
             ipp_commands(pages),
             scanner.commands,
             camera_commands(portraits),
+            power.commands,
+            door.commands,
         )
         for device, own in zip(DEVICES, commands, strict=True):
             stack.enter_context(ControlServer(control_path(folder, device), own))
-        places = {"camera": camera.url, "portrait_camera": portraits.url, "page_printer": pages.uri}
+        places = {
+            "camera": camera.url,
+            "portrait_camera": portraits.url,
+            "page_printer": pages.uri,
+            "power": f"ups@{power.address.removeprefix('tcp://')}",
+        }
         sys.stdout.write(json.dumps(places) + "\n")
         sys.stdout.flush()
         sys.stdin.read()

@@ -44,6 +44,13 @@ source = "{portrait_camera}"
 [devices.page_printer]
 uri = "{page_printer}"
 
+[devices.power]
+ups = "{power}"
+
+[devices.door_contact]
+path = "{folder}/door_contact"
+model = "door-cover"
+
 [limits]
 min_free_mb = 24
 

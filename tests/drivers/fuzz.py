@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from drivers.errors import RemoteProtocolError
+from drivers.protocols.escpos.answers import AnswerParser
 from drivers.protocols.escpos.status import (
     Fault,
     Paper,
@@ -27,6 +28,7 @@ from drivers.protocols.escpos.status import (
     read_realtime,
     write_automatic,
 )
+from drivers.protocols.evdev import EVENT_BYTES, EventParser, EventsLost, Switch, Switched, encode
 from drivers.protocols.hid_descriptor import decode_descriptor
 from drivers.protocols.ipp import message
 from drivers.protocols.nut import MAX_LINE, STATUS, LineParser, read_power, read_value
@@ -133,6 +135,22 @@ def escpos_status(pieces: list[bytes], _: Figures) -> None:
                 read_realtime(dict(zip(Query, piece, strict=False)))
 
 
+def escpos_answers(pieces: list[bytes], figures: Figures) -> None:
+    parser = AnswerParser()
+    for piece in pieces:
+        parser.feed(piece)
+        figures.most_held = max(figures.most_held, parser.held)
+        assert parser.held < 4
+
+
+def input_events(pieces: list[bytes], figures: Figures) -> None:
+    parser = EventParser()
+    for piece in pieces:
+        parser.feed(piece)
+        figures.most_held = max(figures.most_held, parser.held)
+        assert parser.held < EVENT_BYTES
+
+
 def escpos_interpreter(pieces: list[bytes], figures: Figures) -> None:
     interpreter = Interpreter(Strip(384), lambda: None, lambda: None, lambda _: None)
     for piece in pieces:
@@ -190,6 +208,11 @@ TARGETS: dict[str, tuple[Target, st.SearchStrategy[list[bytes]]]] = {
         _line(b"]Q1NMY1:6BFOXN\r", ModuleReply().frame, START_SCAN.frame, b"7" * 8000),
     ),
     "ESC/POS status bytes": (escpos_status, _line(b"\x16\x12\x12\x12", *_STATES)),
+    "ESC/POS answers, mixed": (escpos_answers, _line(b"\x16", b"\x00", b"\x0f", b"\x11\x13", *_STATES)),
+    "input events (door, headset)": (
+        input_events,
+        _line(encode(Switched(Switch.MACHINE_COVER, on=True)), encode(Switched(2, on=False)), encode(EventsLost())),
+    ),
     "UPS server's lines": (ups_lines, _line(b'VAR ups ups.status "OB LB"\n', b"ERR DATA-STALE\n", b"7" * 900)),
     "card answers (TLV)": (card_answers, _line(tlv.encode(0x70, tlv.encode(0x5A, bytes(8))), tlv.encode(0x5F24, b"1"))),
     "IPP answers": (ipp_answers, _line(_IPP, _IPP[8:], b"\x34\x00\x01a\x00\x00")),

@@ -213,6 +213,8 @@ class Town:
             "receipt_printer": ("replug", "cover_close", "refill"),
             "document_camera": ("return", "remove"),
             "page_printer": ("clear",),
+            "power": ("clear",),
+            "door_contact": ("on",),
         }.items():
             for act in acts:
                 self.world.tell(device, act)

@@ -26,6 +26,7 @@ SIM = (sys.executable, "-c", "from kiosk.cli.sim import app; app()")
         ("code-scanner", "--link", "{folder}/device"),
         ("page-printer", "--pages", "{folder}/pages"),
         ("ups",),
+        ("smart-card",),
         ("switch", "--link", "{folder}/device", "--model", "door-cover", "--on"),
     ],
     ids=lambda arguments: arguments[0],
