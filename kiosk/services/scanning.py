@@ -117,7 +117,7 @@ class ScanFlow:
             max_pages=task.max_pages,
             phase=seen.phase,
             advice=seen.advice,
-            corners=seen.corners,
+            corners=_mirrored(seen.corners) if self._is_mirror else seen.corners,
             taken=len(self._taken),
             countdown=seen.countdown,
             waivable=self.waivable,
@@ -142,11 +142,17 @@ class ScanFlow:
             self._camera.stop()
 
     def preview(self) -> tuple[bytes, int, int] | None:
-        """The live picture; once a portrait was taken, the portrait, so that it can be looked at."""
+        """The live picture, of a person as in a mirror; once a portrait was taken, the portrait as it will be filed."""
         if self._shown is not None:
             return self._shown
         frame = self._camera.latest() if self._camera is not None else None
-        return as_frame(frame.picture) if frame is not None else None
+        if frame is None:
+            return None
+        return as_frame(frame.picture[:, ::-1] if self._is_mirror else frame.picture)
+
+    @property
+    def _is_mirror(self) -> bool:
+        return self.task.purpose is ScanPurpose.PORTRAIT
 
     def take_now(self) -> None:
         """Takes the newest picture as it lies, whatever the advice says: the citizen decided."""
@@ -213,6 +219,13 @@ class ScanFlow:
 
     def _bug(self, error: Exception) -> None:
         raise error  # the page functions have no expected failure
+
+
+def _mirrored(corners: Corners) -> Corners:
+    """Clockwise from the top left again."""
+    if len(corners) != 4:
+        return corners
+    return tuple((1.0 - corners[at][0], corners[at][1]) for at in (1, 0, 3, 2))
 
 
 def as_frame(picture: Picture) -> tuple[bytes, int, int]:

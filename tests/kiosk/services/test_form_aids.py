@@ -350,6 +350,20 @@ def test_a_live_portrait_is_filed_as_the_answer_that_names_it(kiosk: Kiosk) -> N
     assert attachments[0][:2] == b"\xff\xd8"
 
 
+def test_a_person_sees_herself_as_in_a_mirror_and_the_portrait_as_it_is_filed(kiosk: Kiosk) -> None:
+    to_page(kiosk, "pension-qualification", "/portrait", {"by_agent": "false", "lives_in": "nanjing"})
+    kiosk.portraits.picture = picture = photograph("astronaut.png")
+    kiosk.session.open_aid("photo:/portrait")
+    kiosk.loop.settle()
+    live = kiosk.session.preview()
+    assert live is not None
+    assert live[0] == picture[:, ::-1].tobytes()
+    assert kiosk.now.scan is not None
+    left, right = kiosk.now.scan.corners[0][0], kiosk.now.scan.corners[1][0]
+    assert 0.5 < (left + right) / 2 < 0.65  # her face stands a little to the left of the photograph's middle
+    assert left < right
+
+
 def test_without_a_face_no_portrait_is_taken_also_by_hand(kiosk: Kiosk) -> None:
     to_page(kiosk, "pension-qualification", "/portrait", {"by_agent": "false", "lives_in": "nanjing"})
     kiosk.portraits.picture = photograph("page.png")

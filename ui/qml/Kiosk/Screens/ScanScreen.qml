@@ -96,7 +96,7 @@ Page {
         Rectangle {
             x: Theme.space4
             y: Theme.space4
-            visible: screen.camera
+            visible: screen.camera && !(screen.portrait && screen.scan.taken > 0)
             width: tag.width + 2 * Theme.space3
             height: tag.height + Theme.space1
             radius: Theme.radiusBadge
