@@ -50,20 +50,28 @@ def information(
 ) -> InfoView:
     """`here` is the outlet's name as the kiosk is configured; `now` local time."""
     if kind is InfoKind.OUTLETS:
-        return InfoView(kind, item, outlets=_outlets(catalog.outlets.values(), here, item, now))
+        return InfoView(kind, item, outlets=_outlets(catalog.outlets.values(), here, _codes(catalog, item), now))
     if kind is InfoKind.POLICIES:
         fitting = match_policies(catalog.policies.values(), {}, now.date())
         return InfoView(kind, policies=tuple(match.policy for match in fitting))
     return InfoView(kind, notices=_notices(catalog.notices.values(), now.date()))
 
 
+def _codes(catalog: Catalog, item: ServiceItem | None) -> frozenset[str]:
+    """What an outlet has to handle: the item, or every item of a bundle (一件事)."""
+    if item is None:
+        return frozenset()
+    bundle = catalog.bundles.get(item.code)
+    return frozenset({item.code} if bundle is None else {part.item for part in bundle.parts})
+
+
 def _outlets(
-    outlets: Iterable[Outlet], here: LocalText, item: ServiceItem | None, now: datetime
+    outlets: Iterable[Outlet], here: LocalText, codes: frozenset[str], now: datetime
 ) -> tuple[OutletView, ...]:
     """Somewhere else first where an item cannot be filed here, then what is open, then the same district."""
     known = list(outlets)
     own = next((outlet for outlet in known if outlet.name.zh == here.zh), None)
-    handling = [outlet for outlet in known if item is None or not outlet.items or item.code in outlet.items]
+    handling = [outlet for outlet in known if not outlet.items or codes <= set(outlet.items)]
     views = [
         OutletView(
             outlet=outlet,
@@ -73,7 +81,7 @@ def _outlets(
             here=outlet is own,
         )
         for outlet in handling
-        if item is None or outlet.window
+        if not codes or outlet.window
     ]
     district = own.district if own is not None else ""
     views.sort(key=lambda view: (not view.here, not view.open_now, view.outlet.district != district))

@@ -74,6 +74,15 @@ def test_from_a_search_back_to_the_same_words(kiosk: Kiosk) -> None:
     assert kiosk.now.search.query == "护照"
 
 
+def test_for_a_bundle_only_outlets_that_handle_all_of_it(catalog: Catalog) -> None:
+    view = information(InfoKind.OUTLETS, catalog, here=HERE, item=catalog.findable["lost-job"], now=NOW)
+    parts = {part.item for part in catalog.bundles["lost-job"].parts}
+    assert view.outlets
+    assert all(not each.outlet.items or parts <= set(each.outlet.items) for each in view.outlets)
+    single = information(InfoKind.OUTLETS, catalog, here=HERE, item=catalog.items["unemployment-registration"], now=NOW)
+    assert len(view.outlets) <= len(single.outlets)
+
+
 def test_from_the_guide_the_outlets_are_those_of_the_item(kiosk: Kiosk) -> None:
     kiosk.session.choose("work-injury")
     kiosk.session.open_info(InfoKind.OUTLETS)
