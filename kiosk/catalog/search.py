@@ -71,7 +71,7 @@ class SearchIndex:
         self._phrases = Phrases(catalog.findable.values(), self._rewriter)
         self._respelling = Respelling(self._phrases.pairs())
         names = [_english(item.plain_name, item.sub_name, item.result.name) for item in catalog.findable.values()]
-        self._english_filler = catalog.synonyms.english_filler
+        self._english_filler = frozenset(catalog.synonyms.english_filler)
         alike = EnglishWords(catalog.synonyms.english)
         self._by_english_name = _postings_of(names)
         self._by_english_meaning = _postings_of(alike.widened(name) for name in names)

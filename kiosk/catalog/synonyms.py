@@ -19,6 +19,6 @@ class Synonyms(BaseModel):
     same: tuple[tuple[str, ...], ...] = ()
     means: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     english: tuple[tuple[str, ...], ...] = ()
-    english_filler: frozenset[str] = frozenset()
+    english_filler: tuple[str, ...] = ()
     typos: dict[str, str] = Field(default_factory=dict)
     filler: tuple[str, ...] = ()
