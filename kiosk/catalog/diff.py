@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.catalog.load import Catalog
 from kiosk.catalog.model import Limit, ServiceItem
+from kiosk.catalog.offers import Bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,31 @@ def _changes(old: Catalog, new: Catalog) -> Iterator[Change]:
             yield Change(code, item.plain_name.zh, "取消：这里不再办了", better=False)
         else:
             yield from _item_changes(old, new, item, new.items[code])
+    yield from _bundle_changes(old, new)
+
+
+def _bundle_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
+    """一件事: what comes, what goes, and what a visit holds."""
+    for code, bundle in new.bundles.items():
+        before = old.bundles.get(code)
+        name = bundle.plain_name.zh
+        if before is None:
+            yield Change(code, name, "新增一件事：几件可以一起办了", better=True)
+            continue
+        names_now, names_before = _part_names(new, bundle), _part_names(old, before)
+        if names_now != names_before:
+            more = names_now > names_before
+            better = more if more or names_now < names_before else None
+            yield Change(code, name, f"一起办的变了：{'、'.join(sorted(names_now))}", better)
+        if bundle != before and bundle.version == before.version:
+            yield Change(code, name, f"内容变了，版本号还是 {bundle.version}，要加一", None)
+    for code, bundle in old.bundles.items():
+        if code not in new.bundles:
+            yield Change(code, bundle.plain_name.zh, "取消：不再一起办", better=False)
+
+
+def _part_names(catalog: Catalog, bundle: Bundle) -> frozenset[str]:
+    return frozenset(catalog.items[part.item].plain_name.zh for part in bundle.parts if part.item in catalog.items)
 
 
 def _item_changes(old: Catalog, new: Catalog, was: ServiceItem, now: ServiceItem) -> Iterator[Change]:

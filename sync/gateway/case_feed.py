@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from sync.gateway.database import Database
@@ -44,6 +44,17 @@ def append_case_event(
     if part is not None:
         session.flush()  # the event first: the row names it
         session.add(CaseEventPartRow(kiosk_id=kiosk.id, position=kiosk.feed_position, item_code=part.item_code))
+
+
+def part_row(session: Session, submission_id: UUID, item_code: str) -> PartRow:
+    """The part's row; news of it may come before the note that it was handed over, after a kill between the two."""
+    part = session.get(PartRow, (submission_id, item_code), with_for_update=True)
+    if part is None:
+        count = select(func.count()).where(PartRow.submission_id == submission_id)
+        part = PartRow(submission_id=submission_id, item_code=item_code, position=session.scalar(count) or 0)
+        session.add(part)
+        session.flush()
+    return part
 
 
 class Cases:

@@ -16,11 +16,10 @@ from enum import StrEnum
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from sync.gateway.blobs import BlobStore
-from sync.gateway.case_feed import append_case_event
+from sync.gateway.case_feed import append_case_event, part_row
 from sync.gateway.case_system import (
     CaseSystem,
     CaseSystemUnavailable,
@@ -323,7 +322,7 @@ class Worker:
                         log.error("case.unknown_submission", submission=str(change.submission_id))
                         continue
                     if change.part is not None:
-                        part = _part(session, row.id, change.part)
+                        part = part_row(session, row.id, change.part)
                         part.case_number = change.case_number
                         append_case_event(session, row, change.step, change.result_code, change.changed_at, part)
                         continue
@@ -334,17 +333,6 @@ class Worker:
                     append_case_event(session, row, change.step, change.result_code, change.changed_at)
                 session.merge(CaseCursorRow(name="changes", value=page.cursor))
             count += len(page.changes)
-
-
-def _part(session: Session, submission_id: UUID, item_code: str) -> PartRow:
-    """The part's row; news of it may come before the note that it was handed over, after a kill between the two."""
-    part = session.get(PartRow, (submission_id, item_code), with_for_update=True)
-    if part is None:
-        count = select(func.count()).where(PartRow.submission_id == submission_id)
-        part = PartRow(submission_id=submission_id, item_code=item_code, position=session.scalar(count) or 0)
-        session.add(part)
-        session.flush()
-    return part
 
 
 def _put_off(row: SubmissionRow, problem: str, now: datetime) -> None:

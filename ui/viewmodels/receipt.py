@@ -10,9 +10,10 @@ from PySide6.QtQml import QmlElement
 from kiosk.catalog.model import LocalText
 from kiosk.services.device_states import WORKING
 from kiosk.services.slip import calendar_note
-from kiosk.services.snapshot import DeviceState, Language, PartPromise, PrintPhase, ReceiptView, SessionSnapshot
+from kiosk.services.snapshot import DeviceState, Language, PrintPhase, ReceiptView, SessionSnapshot
 from ui.viewmodels.dates import day_of, weekday_of
 from ui.viewmodels.derived import Derived
+from ui.viewmodels.next_steps import AT_ONCE, PERIOD, NextRow, next_steps
 from ui.viewmodels.rows import RowModel
 from ui.viewmodels.sentences import DEVICE_TASKS, TROUBLES
 
@@ -33,38 +34,15 @@ _DELIVERY_AT_ONCE = LocalText(
     zh="最多 {delivery} 个工作日送到部门，部门收到就办。",
     en="At most {delivery} working days to arrive; decided on arrival.",
 )
-_PERIOD = LocalText(zh="部门收到后 {promised} 个工作日内答复。", en="Answer within {promised} working days of arrival.")
-_AT_ONCE = LocalText(zh="部门收到后当场办。", en="Decided as soon as it arrives.")
 _ANSWER_BY = LocalText(zh="最晚答复", en="Answer by")
 _ANSWER_IN = LocalText(zh="答复时间", en="Answer within")
 _DAYS = LocalText(zh="{promised} 个工作日", en="{promised} working days")
 _SAME_DAY = LocalText(zh="收到就办", en="On arrival")
-_PART_BY = LocalText(zh="最晚 {day}答复", en="Answer by {day}")
-_OFFICES = LocalText(zh="各个部门", en="each office")
 _PROVISIONAL = LocalText(zh="临时编号", en="Provisional number")
 _CASE = LocalText(zh="正式编号", en="Case number")
 _WORKING = LocalText(zh="照常能办：{tasks}", en="Working: {tasks}")
 _NOT_WORKING = LocalText(zh="暂时不能：{tasks}", en="Not now: {tasks}")
-_NOW = LocalText(zh="现在", en="Now")
-_NOW_NOTE = LocalText(zh="加密存在本机，断电不丢", en="Encrypted here, safe from power cuts")
-_CONNECTED = LocalText(zh="联网后", en="When connected")
-_CONNECTED_NOTE = LocalText(zh="自动送到{department}", en="Sent to {department}")
-_DELIVERED = LocalText(zh="已经送到", en="Delivered")
-_DELIVERED_NOTE = LocalText(zh="{department}的系统收到了", en="{department} has it")
-_ACCEPTED = LocalText(zh="部门收到，开始受理", en="Department takes it up")
-_ACCEPTED_NOTE = LocalText(zh="办理时间从这一天算", en="The time counts from that day")
-_FINISHED = LocalText(zh="办好", en="Done")
-_FINISHED_NOTE = LocalText(zh="部门把结果告诉您", en="The department tells you the result")
-_PRINTED_NOTE = LocalText(zh="证明已经打好", en="The certificate is printed")
 _FAULTS = frozenset(DeviceState) - WORKING - {DeviceState.NOT_INSTALLED, DeviceState.UNKNOWN}
-
-
-@dataclass(frozen=True, slots=True)
-class NextRow:
-    key: str
-    title: str
-    note: str
-    done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,67 +77,20 @@ def _answer(receipt: ReceiptView, language: Language) -> tuple[str, str, str]:
         if language == "en":
             headline = f"{weekday_of(receipt.answer_by, language)} {day_of(receipt.answer_by, language)}"
         delivered = _DELIVERY if receipt.promised_days else _DELIVERY_AT_ONCE
-        note = _PERIOD if receipt.delivery_days is None else delivered
+        note = PERIOD if receipt.delivery_days is None else delivered
         text = note.in_language(language).format(delivery=receipt.delivery_days, promised=receipt.promised_days)
         return _ANSWER_BY.in_language(language), headline, text
     if receipt.promised_days == 0:
         return (
             _ANSWER_IN.in_language(language),
             _SAME_DAY.in_language(language),
-            _AT_ONCE.in_language(language),
+            AT_ONCE.in_language(language),
         )
     days = _DAYS.in_language(language).format(promised=receipt.promised_days)
-    period = _PERIOD.in_language(language).format(promised=receipt.promised_days)
+    period = PERIOD.in_language(language).format(promised=receipt.promised_days)
     if receipt.calendar_ends is not None:
         period = calendar_note(receipt.calendar_ends).in_language(language)
     return _ANSWER_IN.in_language(language), days, period
-
-
-def _visit_steps(
-    receipt: ReceiptView, language: Language, sending: tuple[LocalText, LocalText, bool]
-) -> tuple[NextRow, ...]:
-    """Of a visit: after the sending, each part with its own day."""
-    title, note, done = sending
-    first = NextRow(
-        "0",
-        title.in_language(language),
-        note.in_language(language).format(department=_OFFICES.in_language(language)),
-        done,
-    )
-    return (
-        first,
-        *(
-            NextRow(str(at), part.name.in_language(language), _part_note(part, language), done=False)
-            for at, part in enumerate(receipt.parts, 1)
-        ),
-    )
-
-
-def _part_note(part: PartPromise, language: Language) -> str:
-    if part.answer_by is not None:
-        day = day_of(part.answer_by, language)
-        return _PART_BY.in_language(language).format(day=day)
-    if part.promised_days == 0:
-        return _AT_ONCE.in_language(language)
-    return _PERIOD.in_language(language).format(promised=part.promised_days)
-
-
-def _next_steps(receipt: ReceiptView, language: Language) -> tuple[NextRow, ...]:
-    arrived = receipt.case_number is not None
-    printed = receipt.result_printing is PrintPhase.PRINTED
-    underway = ((_NOW, _NOW_NOTE, True), (_CONNECTED, _CONNECTED_NOTE, False))
-    if receipt.parts:
-        return _visit_steps(receipt, language, (_DELIVERED, _DELIVERED_NOTE, True) if arrived else underway[1])
-    rows = (
-        *(((_DELIVERED, _DELIVERED_NOTE, True),) if arrived else underway),
-        (_ACCEPTED, _ACCEPTED_NOTE, arrived),
-        (_FINISHED, _PRINTED_NOTE if printed else _FINISHED_NOTE, printed),
-    )
-    department = receipt.department.in_language(language)
-    return tuple(
-        NextRow(str(at), title.in_language(language), note.in_language(language).format(department=department), done)
-        for at, (title, note, done) in enumerate(rows)
-    )
 
 
 def _tasks(snapshot: SessionSnapshot, states: frozenset[DeviceState], pattern: LocalText) -> str:
@@ -230,7 +161,7 @@ def derive(snapshot: SessionSnapshot) -> ReceiptState:
         trouble_act=sentence.act.in_language(language) if sentence else "",
         working=_tasks(snapshot, WORKING, _WORKING),
         not_working=_tasks(snapshot, _FAULTS, _NOT_WORKING),
-        next_steps=_next_steps(receipt, language),
+        next_steps=next_steps(receipt, language),
     )
 
 

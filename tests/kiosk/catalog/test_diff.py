@@ -55,3 +55,15 @@ def test_a_change_without_a_new_version_is_told(catalog: Catalog) -> None:
 def test_questions_that_came_or_went_are_told_by_their_label(catalog: Catalog, form: str) -> None:
     found = told(catalog, with_item(catalog, form=form))
     assert ("少问一项：每月房租", True) in found
+
+
+def test_bundles_that_come_go_or_change_are_told(catalog: Catalog) -> None:
+    without = replace(catalog, bundles={code: one for code, one in catalog.bundles.items() if code != "newborn"})
+    assert told(without, catalog) == [("新增一件事：几件可以一起办了", True)]
+    assert told(catalog, without) == [("取消：不再一起办", False)]
+    bundle = catalog.bundles["newborn"]
+    fewer = bundle.model_copy(update={"parts": bundle.parts[:2]})
+    found = told(catalog, replace(catalog, bundles={**catalog.bundles, "newborn": fewer}))
+    assert found[0][0].startswith("一起办的变了：")
+    assert found[0][1] is False
+    assert found[1] == ("内容变了，版本号还是 1，要加一", None)
