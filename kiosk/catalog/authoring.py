@@ -18,8 +18,8 @@ from kiosk.catalog.model import (
     Capability,
     Channel,
     Codes,
+    Comparison,
     Contact,
-    DateComparison,
     Identification,
     Jurisdiction,
     Limit,
@@ -106,9 +106,14 @@ class TimeSource(Draft):
 
 
 class ScenarioSource(Draft):
+    """`conditions` are those of this case alone. Its materials follow from their `when`; `materials` names them where
+    no answer decides, in an item that ends at a window."""
+
     id: str
     name: Text
     when: Condition | None = None
+    conditions: tuple[Text, ...] = ()
+    materials: tuple[str, ...] = ()
 
 
 class CommitmentSource(Draft):
@@ -132,12 +137,16 @@ class CommitmentSource(Draft):
 class PrecheckSource(Draft):
     """`when` in short: a name with a dot is a fact, any other an answer; every one has to hold."""
 
-    id: str
     when: Condition | None = None
-    later: DateComparison | None = None
+    later: Comparison | None = None
+    earlier: Comparison | None = None
     message: Text
     blocking: bool = False
     field: str | None = None
+
+
+class OwnPrecheck(PrecheckSource):
+    id: str
 
 
 class ReductionsSource(Draft):
@@ -211,16 +220,18 @@ class ItemDraft(Draft):
     guide_only: bool = False
     assisted: bool = False
     commitment: CommitmentSource | None = None
-    prechecks: tuple[PrecheckSource, ...] = ()
+    prechecks: tuple[str | OwnPrecheck, ...] = ()
     takes_words: str | None = None
     reductions: ReductionsSource = ReductionsSource()
 
 
 class Vocabulary(Draft):
-    """What items share: shared/departments.yaml, materials.yaml, processes.yaml, sentences.yaml, commitment.yaml."""
+    """What items share: shared/departments.yaml, materials.yaml, prechecks.yaml, processes.yaml, sentences.yaml,
+    commitment.yaml."""
 
     departments: Mapping[str, DepartmentSource]
     materials: Mapping[str, MaterialSource]
+    prechecks: Mapping[str, PrecheckSource]
     processes: Mapping[str, tuple[StepSource, ...]]
     offline: Mapping[str, Text]  # by offline class, and `guide` for items that end at a window
     no_fee: Text

@@ -114,6 +114,8 @@ def _words(was: ServiceItem, now: ServiceItem) -> Iterator[tuple[str, bool | Non
             yield f"{name}：{before} → {after}", None
     if was.conditions != now.conditions:
         yield "受理条件变了：" + "；".join(text.zh for text in now.conditions), None
+    if was.scenarios != now.scenarios:
+        yield "办理情形变了：" + ("；".join(scenario.name.zh for scenario in now.scenarios) or "不分情形"), None
     if was.identification is not now.identification:
         yield (
             ("改为可以不刷身份证" if now.works_unnamed else "改为要刷身份证"),

@@ -28,8 +28,11 @@ def form_problems(source: FormSource) -> Iterator[str]:
 
 
 def scenario_problems(item: ServiceItem, source: FormSource) -> Iterator[Problem]:
-    """A scenario, a conditional material or a conditional commitment that no complete set of answers meets; answers
-    with which a commitment stands in for a material but is not shown."""
+    """A scenario, a conditional material or a conditional commitment that no complete set of answers meets, or a
+    scenario that no answer decides; answers with which a commitment stands in for a material but is not shown."""
+    for at, scenario in enumerate(item.scenarios):
+        if scenario.when is None and not item.guide_only:
+            yield ["scenarios", at], f"the scenario {scenario.id!r} needs a when: the answer that brings it about"
     commitment = item.commitment
     conditions = [scenario.when for scenario in item.scenarios] + [material.when for material in item.materials]
     conditions.append(commitment.when if commitment is not None else None)

@@ -62,9 +62,12 @@ def _precheck(rule: PrecheckRule, fields: set[str], loc: list[str | int]) -> Ite
     parts = _properties(rule.when)
     yield from _unasked(parts.get("answers"), fields, loc)
     facts = set(_properties(parts.get("facts")))
-    if rule.later is not None:
-        yield from _unasked({"properties": {rule.later.answer: True}}, fields, [*loc, "later"])
-        facts.add(rule.later.than)
+    for name, comparison in (("later", rule.later), ("earlier", rule.earlier)):
+        if comparison is None:
+            continue
+        compared = {comparison.answer} | ({comparison.than} - _FACTS if "." not in comparison.than else set())
+        yield from _unasked({"properties": dict.fromkeys(compared, True)}, fields, [*loc, name])
+        facts |= {comparison.than} if "." in comparison.than else set()
     for fact in sorted(facts - _FACTS):
         yield loc, f"the fact {fact!r} is unknown; known are {', '.join(sorted(_FACTS))}"
     if rule.field is not None and rule.field.removeprefix("/") not in fields:
@@ -145,6 +148,7 @@ def unused(directory: Path) -> Iterator[tuple[str, Loc, str]]:
     for kind, names in (
         ("departments", vocabulary.departments),
         ("materials", vocabulary.materials),
+        ("prechecks", vocabulary.prechecks),
         ("processes", vocabulary.processes),
     ):
         for name in names:

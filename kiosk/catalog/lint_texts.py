@@ -18,6 +18,7 @@ _ALLOWED_IN_ENGLISH: Final = re.compile(r"苏A\w*|“[^”]*”")
 MAX_SENTENCE: Final = 60  # characters; at 24 a line a citizen reads two and a half lines at once
 MAX_TITLE: Final = 20
 MAX_QUESTION: Final = 26
+QUESTION_LINE: Final = 15  # characters of a question in one line on the tall screen
 # Words of offices with how people say them
 OFFICIALESE: Final = {
     "予以": "给",
@@ -65,6 +66,8 @@ def form_hints(form: FormSource) -> Iterator[str]:
     for key, text in form.texts.items():
         if key.startswith("page.") and key.endswith(".label") and len(text.zh) > MAX_QUESTION:
             yield f"{key}: the question has {len(text.zh)} characters, at most {MAX_QUESTION}; ask shorter"
+        if key.startswith("page.") and key.endswith(".label") and len(text.zh) == QUESTION_LINE + 1:
+            yield f"{key}: {QUESTION_LINE + 1} characters leave one alone on the second line; take one away"
         for hint in reading_hints(text.zh):
             yield f"{key}: {hint}"
 
@@ -122,6 +125,8 @@ def _texts(item: ServiceItem) -> Iterator[tuple[Loc, LocalText]]:
         yield ["conditions", at], condition
     for at, scenario in enumerate(item.scenarios):
         yield ["scenarios", at], scenario.name
+        for condition in scenario.conditions:
+            yield ["scenarios", at, "conditions"], condition
     for step in item.process:
         yield ["process"], step.name
     for material in item.materials:

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
-from kiosk.catalog.authoring import DepartmentSource, ItemDraft, MaterialSource, StepSource, Vocabulary
+from kiosk.catalog.authoring import DepartmentSource, ItemDraft, MaterialSource, PrecheckSource, StepSource, Vocabulary
 from kiosk.catalog.model import FormSource, LocalText, ServiceItem, Topic
 from kiosk.catalog.offers import Bundle, Notice, OneLicence, Outlet, Policy
 from kiosk.catalog.sources import YamlFile, read_yaml
@@ -116,6 +116,7 @@ class SourceReader:
         return Vocabulary(
             departments=self._mapping("shared/departments.yaml", DepartmentSource),
             materials=self._mapping("shared/materials.yaml", MaterialSource),
+            prechecks=self._mapping("shared/prechecks.yaml", PrecheckSource),
             processes={
                 name: tuple(steps.steps) for name, steps in self._mapping("shared/processes.yaml", _Steps).items()
             },

@@ -126,11 +126,16 @@ class Material(_Frozen):
 
 
 class Scenario(_Frozen):
-    """One 情形: a question's answer that changes conditions, materials or fields."""
+    """One 情形: a question's answer that changes conditions, materials or fields.
+
+    `conditions` hold in it beside the item's; `materials` are the ids of those that only such answers ask for.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: LocalText
     when: JsonValue = None
+    conditions: tuple[LocalText, ...] = ()
+    materials: tuple[str, ...] = ()
 
 
 class Step(_Frozen):
@@ -197,28 +202,36 @@ class Reductions(_Frozen):
     fee_yuan: Reduction
 
 
-class DateComparison(_Frozen):
-    """An answer that is a date, later than a fact that is one: {answer: end_date, than: today}."""
+class Comparison(_Frozen):
+    """An answer beside a fact or another answer: {answer: end_date, than: today}.
+
+    Dates are compared with the other date moved by `months` and `days`: {answer: issued, than: today, months: -12} is
+    the day a year ago. Numbers are compared as they are; a number beside a date is a year.
+    """
 
     answer: str
     than: str
+    months: int = Field(default=0, ge=-1200, le=1200)
+    days: int = Field(default=0, ge=-3660, le=3660)
 
 
 class PrecheckRule(_Frozen):
     """One rule of the pre-check (智能预审): `when` is a JSON Schema over {"answers": …, "facts": …}; it matching, and
-    `later` holding where it is given, means that the authority would send the filing back for the reason `message`."""
+    `later` and `earlier` holding where they are given, means that the authority would send the filing back for the
+    reason `message`."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     when: JsonValue = None
-    later: DateComparison | None = None
+    later: Comparison | None = None
+    earlier: Comparison | None = None
     message: LocalText
     blocking: bool = False
     field: str | None = Field(default=None, pattern=r"^/[a-z][a-z0-9_]*$", description="the answer to look at again")
 
     @model_validator(mode="after")
     def _has_a_condition(self) -> PrecheckRule:
-        if self.when is None and self.later is None:
-            raise ValueError(f"pre-check {self.id}: needs a condition, when or later")
+        if self.when is None and self.later is None and self.earlier is None:
+            raise ValueError(f"pre-check {self.id}: needs a condition, when, later or earlier")
         return self
 
 
@@ -335,13 +348,17 @@ class ServiceItem(_Frozen):
         return tuple(material.id for material in self.materials)
 
     @model_validator(mode="after")
-    def _immediate_promises_zero(self) -> ServiceItem:
+    def _is_consistent(self) -> ServiceItem:
         if self.handling == "immediate" and self.time_limit.promised.days:
             raise ValueError(f"{self.code}: an immediate item promises zero days")
         if self.commitment is not None:
             unknown = set(self.commitment.replaces) - set(self.material_ids)
             if unknown:
                 raise ValueError(f"{self.code}: the commitment replaces unknown materials {sorted(unknown)}")
+        for scenario in self.scenarios:
+            unknown = set(scenario.materials) - set(self.material_ids)
+            if unknown:
+                raise ValueError(f"{self.code}: the scenario {scenario.id} names unknown materials {sorted(unknown)}")
         return self
 
     @model_validator(mode="after")

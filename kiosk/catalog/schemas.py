@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from kiosk.catalog.authoring import DepartmentSource, ItemDraft, MaterialSource
+from kiosk.catalog.authoring import DepartmentSource, ItemDraft, MaterialSource, PrecheckSource
 from kiosk.catalog.offers import Bundle, Notice, OneLicence, Outlet, Policy
 from kiosk.catalog.synonyms import Synonyms
 from kiosk.forms.authoring import FormDraft, PageSource
@@ -19,6 +19,7 @@ _SCHEMAS: Final[dict[str, tuple[type[BaseModel], str]]] = {
     "page": (PageSource, "one"),
     "departments": (DepartmentSource, "map"),
     "materials": (MaterialSource, "map"),
+    "prechecks": (PrecheckSource, "map"),
     "outlets": (Outlet, "list"),
     "bundles": (Bundle, "list"),
     "one-licence": (OneLicence, "list"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import Identification, Limit, Material, ServiceItem, Standing
+from kiosk.catalog.model import Identification, Limit, Material, Scenario, ServiceItem, Standing
 
 _STANDING = {Standing.CONFIRMED: "已确认", Standing.PLACEHOLDER: "示例数据，以公布为准"}
 
@@ -28,7 +28,7 @@ def _lines(catalog: Catalog, item: ServiceItem) -> Iterator[str]:
     yield f"子项名称  {item.sub_name.zh}"
     yield from _list("设定依据", item.legal_basis)
     yield from _list("受理条件", [text.zh for text in item.conditions])
-    yield from _list("办理情形", [scenario.name.zh for scenario in item.scenarios] or ["不分情形"])
+    yield from _list("办理情形", [_scenario(item, scenario) for scenario in item.scenarios] or ["不分情形"])
     yield from _list("办理材料", [_material(material) for material in item.materials] or ["不用交材料"])
     yield "办理流程  " + " → ".join(step.name.zh for step in item.process)
     limit = item.time_limit
@@ -52,6 +52,13 @@ def _lines(catalog: Catalog, item: ServiceItem) -> Iterator[str]:
 def _list(title: str, lines: tuple[str, ...] | list[str]) -> Iterator[str]:
     for at, line in enumerate(lines):
         yield f"{title if at == 0 else '        '}  {line}"
+
+
+def _scenario(item: ServiceItem, scenario: Scenario) -> str:
+    own = [condition.zh for condition in scenario.conditions]
+    papers = [material.name.zh for material in item.materials if material.id in scenario.materials]
+    own += [f"材料还有{'、'.join(papers)}"] if papers else []
+    return scenario.name.zh + (f"（{'；'.join(own)}）" if own else "")
 
 
 def _material(material: Material) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import JsonValue
+
 from kiosk.catalog.authoring import (
     CommitmentSource,
     Condition,
     ItemDraft,
     MaterialSource,
     MaterialUse,
-    PrecheckSource,
+    OwnPrecheck,
     ScenarioSource,
     StepSource,
     Vocabulary,
@@ -60,7 +62,7 @@ def write_out(draft: ItemDraft, shared: Vocabulary) -> ServiceItem:
         sub_name=draft.sub_name,
         legal_basis=draft.legal_basis,
         conditions=draft.conditions,
-        scenarios=tuple(_scenario(scenario) for scenario in draft.scenarios),
+        scenarios=tuple(_scenario(scenario, draft, shared) for scenario in draft.scenarios),
         materials=materials,
         process=process,
         time_limit=TimeLimit(
@@ -95,7 +97,7 @@ def write_out(draft: ItemDraft, shared: Vocabulary) -> ServiceItem:
         guide_only=draft.guide_only,
         assisted=draft.assisted,
         commitment=_commitment(draft, draft.commitment, shared) if draft.commitment is not None else None,
-        prechecks=tuple(_precheck(rule) for rule in draft.prechecks),
+        prechecks=tuple(_precheck(rule, shared) for rule in draft.prechecks),
         reductions=_reductions(draft, materials, process),
         visits=draft.visits,
         jurisdiction=draft.jurisdiction,
@@ -193,17 +195,44 @@ def _process(draft: ItemDraft, shared: Vocabulary) -> tuple[Step, ...]:
     )
 
 
-def _scenario(source: ScenarioSource) -> Scenario:
+def _scenario(source: ScenarioSource, draft: ItemDraft, shared: Vocabulary) -> Scenario:
+    following = (entry for entry in draft.materials if _follows(_condition_of(entry), source.when))
     return Scenario(
-        id=source.id, name=source.name, when=condition_schema(source.when) if source.when is not None else None
+        id=source.id,
+        name=source.name,
+        when=condition_schema(source.when) if source.when is not None else None,
+        conditions=source.conditions,
+        materials=(*source.materials, *(_material(entry, shared).id for entry in following)),
     )
 
 
-def _precheck(source: PrecheckSource) -> PrecheckRule:
+def _condition_of(entry: str | MaterialUse | MaterialSource) -> Condition | None:
+    return None if isinstance(entry, str) else entry.when
+
+
+def _follows(condition: Condition | None, given: Condition | None) -> bool:
+    """Whether `condition`, which is no matter of course, holds wherever `given` does."""
+    if condition is None or given is None:
+        return False
+    return all(name in given and _among(given[name], wanted) for name, wanted in condition.items())
+
+
+def _among(value: JsonValue, wanted: JsonValue) -> bool:
+    if isinstance(value, dict) or isinstance(wanted, dict):
+        return value == wanted
+    values, all_wanted = (one if isinstance(one, list) else [one] for one in (value, wanted))
+    return all(one in all_wanted for one in values)
+
+
+def _precheck(entry: str | OwnPrecheck, shared: Vocabulary) -> PrecheckRule:
+    source = shared.prechecks.get(entry) if isinstance(entry, str) else entry
+    if source is None:
+        raise UnknownName("prechecks", "pre-check", str(entry), sorted(shared.prechecks))
     return PrecheckRule(
-        id=source.id,
+        id=entry if isinstance(entry, str) else entry.id,
         when=precheck_schema(source.when) if source.when is not None else None,
         later=source.later,
+        earlier=source.earlier,
         message=source.message,
         blocking=source.blocking,
         field=source.field,
@@ -223,6 +252,11 @@ def precheck_schema(when: Condition) -> dict[str, Any]:
     }
 
 
+def _spared(material: Material) -> bool:
+    """Whether something stands in for it, so that nothing has to be brought or scanned."""
+    return any(waiver.kind in _WITHOUT_THE_CITIZEN for waiver in material.waivers)
+
+
 def _needs(draft: ItemDraft, materials: tuple[Material, ...]) -> frozenset[Capability]:
     """What the item cannot be filed without at this machine; nothing for an item that is only explained here."""
     if draft.guide_only:
@@ -230,7 +264,7 @@ def _needs(draft: ItemDraft, materials: tuple[Material, ...]) -> frozenset[Capab
     needs = {Capability.RECEIPT_PRINTER}
     if draft.identification is Identification.REQUIRED:
         needs.add(Capability.ID_CARD)
-    if any(material.capture == "camera" for material in materials):
+    if any(material.capture == "camera" and not _spared(material) for material in materials):
         needs.add(Capability.DOCUMENT_CAMERA)
     if draft.commitment is not None or draft.needs_signature:
         needs.add(Capability.SIGNATURE)
@@ -243,7 +277,7 @@ def _reductions(draft: ItemDraft, materials: tuple[Material, ...], process: tupl
     """Counted: papers to bring after waivers against all papers, promised against statutory days, the fee."""
     own = draft.reductions
     papers = [material for material in materials if material.required]
-    to_bring = [paper for paper in papers if not any(waiver.kind in _WITHOUT_THE_CITIZEN for waiver in paper.waivers)]
+    to_bring = [paper for paper in papers if not _spared(paper)]
     counted = {
         "steps": (len(process), len(process)),
         "materials": (len(papers), len(to_bring)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.catalog.model import Limit, LocalText, ServiceItem
+from kiosk.catalog.model import Limit, LocalText, Scenario, ServiceItem
 from kiosk.services.snapshot import Language
 
 
@@ -27,6 +27,10 @@ _TITLES: tuple[tuple[str, LocalText], ...] = (
     ("form", LocalText(zh="办事表单", en="Form")),
 )
 _ONE_CASE = LocalText(zh="不分情形", en="One case only")
+_PAPERS_TOO = LocalText(zh="材料还有{papers}", en="documents also: {papers}")
+_AND = LocalText(zh="、", en=", ")
+_ALSO = LocalText(zh="；", en="; ")
+_IN_BRACKETS = LocalText(zh="（{own}）", en=" ({own})")
 _NO_PAPERS = LocalText(zh="不用交材料", en="No documents")
 _AT_ONCE = LocalText(zh="当场办结", en="on the spot")
 _LIMITS = LocalText(zh="法定 {statutory}，承诺 {promised}", en="By law {statutory}, promised {promised}")
@@ -56,6 +60,16 @@ def _time_limit(item: ServiceItem, language: Language) -> str:
     )
 
 
+def _scenario(scenario: Scenario, item: ServiceItem, language: Language) -> str:
+    """What only this case asks for stands behind its name."""
+    papers = [material.name.in_language(language) for material in item.materials if material.id in scenario.materials]
+    own = [condition.in_language(language) for condition in scenario.conditions]
+    if papers:
+        own.append(_PAPERS_TOO.in_language(language).format(papers=_AND.in_language(language).join(papers)))
+    name = scenario.name.in_language(language)
+    return name + (_IN_BRACKETS.in_language(language).format(own=_ALSO.in_language(language).join(own)) if own else "")
+
+
 def _texts(item: ServiceItem, language: Language) -> tuple[str, ...]:
     """In the order of `_TITLES`."""
     return (
@@ -63,7 +77,7 @@ def _texts(item: ServiceItem, language: Language) -> tuple[str, ...]:
         item.sub_name.in_language(language),
         _lines(list(item.legal_basis)),
         _lines([text.in_language(language) for text in item.conditions]),
-        _listed(tuple(scenario.name for scenario in item.scenarios), _ONE_CASE, language),
+        _lines([_scenario(scenario, item, language) for scenario in item.scenarios]) or _ONE_CASE.in_language(language),
         _listed(tuple(material.name for material in item.materials), _NO_PAPERS, language),
         " → ".join(step.name.in_language(language) for step in item.process),
         _time_limit(item, language),

@@ -39,6 +39,14 @@ def test_the_shipped_catalogue_has_no_errors_and_only_placeholder_hints() -> Non
         (RENT, "name: 租房合同 |", "name: Lease contract |", "translation", "is not Chinese"),
         (RENT, "when: {lives_at: elsewhere}}", "when: {lives_at: moon}}", "scenario", "never reached"),
         (RENT, "when: {lives_at: elsewhere}}", "when: {moon: elsewhere}}", "reference", "asked nowhere in the form"),
+        (RENT, "when: {marital_status: married}}", "conditions: []}", "scenario", "needs a when"),
+        (
+            RENT,
+            "field: /monthly_rent",
+            "field: /monthly_rent\n    later: {answer: monthly_rent, than: moon}",
+            "reference",
+            "moon",
+        ),
         (RENT, "    field: /lives_at", "    field: /moon", "reference", "is not in the form"),
         (
             RENT,
@@ -53,15 +61,15 @@ def test_the_shipped_catalogue_has_no_errors_and_only_placeholder_hints() -> Non
         (RENT, "租房提取住房公积金 | Withdrawal of", "购房提取住房公积金 | Withdrawal of", "same-name", "named like"),
         ("bundles.yaml", "item: newborn-one-thing}", "item: moon}", "reference", "|after names|'moon'"),
         ("bundles.yaml", "- code: newborn\n", "- code: newborn-one-thing\n", "reference", "needs one of its own"),
-        ("bundles.yaml", "given: {whom: child}", "given: {whom: moon}", "reference", "given names 'whom'"),
-        ("bundles.yaml", "given: {whom: child}", "given: {moon: child}", "reference", "given names 'moon'"),
+        ("bundles.yaml", "given: {whom: child,", "given: {whom: moon,", "reference", "given names 'whom'"),
+        ("bundles.yaml", "given: {whom: child,", "given: {moon: child,", "reference", "given names 'moon'"),
         ("bundles.yaml", "when: {grade: severe}", "when: {grade: moon}", "reference", "concerns nobody"),
         ("bundles.yaml", "when: {grade: none}", "when: {grade: severe}", "reference", "leave nothing to file"),
         ("bundles.yaml", "item: survivor-benefit", "item: policy-entitlement", "reference", "nobody can be both"),
         ("bundles.yaml", "孩子出生了 | A child is born", "孩子出生了 | 出生", "translation", "has Chinese in it"),
         (JOB, "job_ended}\n  refusal", "job_ended, moon: 1}\n  refusal", "reference", "asked nowhere"),
         (JOB, "job_ended}\n  refusal", "moon}\n  refusal", "scenario", "never shown"),
-        (PLACE, "  refusal: ", "  when: {reason: work}\n  refusal: ", "scenario", "do not show the commitment"),
+        (PLACE, "family]}\n  refusal", "family], reason: work}\n  refusal", "scenario", "do not show the commitment"),
         ("policies.yaml", "item: startup-subsidy", "item: moon", "reference", "'moon' does not exist"),
         ("outlets.yaml", "items: [social-insurance-certificate", "items: [moon", "reference", "'moon' does not exist"),
         ("one-licence.yaml", "item: hotel-one-licence", "item: moon", "reference", "'moon' does not exist"),
@@ -132,8 +140,8 @@ def test_every_broken_file_is_told_and_not_only_the_first(sources: Path) -> None
 
 
 def test_a_form_that_no_item_uses_is_told(sources: Path) -> None:
-    text = (sources / "forms" / "print-purpose.yaml").read_text(encoding="utf-8")
-    (sources / "forms" / "lonely.yaml").write_text(text.replace("print-purpose", "lonely"), encoding="utf-8")
+    text = (sources / "forms" / "print-record.yaml").read_text(encoding="utf-8")
+    (sources / "forms" / "lonely.yaml").write_text(text.replace("print-record", "lonely"), encoding="utf-8")
     assert any(finding.rule == "unused" for finding in errors(sources))
 
 

@@ -216,3 +216,24 @@ def test_a_commitment_that_says_too_little_is_refused(sources: Path) -> None:
     replace(sources, "items/residence-registration.yaml", "  pledge: ", "  # pledge: ")
     with pytest.raises(CatalogError, match="needs proves, pledge and consequence"):
         load_catalog(sources)
+
+
+def test_a_case_tells_the_papers_that_only_it_asks_for(catalog: Catalog) -> None:
+    cases = {scenario.id: scenario for scenario in catalog.items["gjj-rent-withdrawal"].scenarios}
+    assert cases["married"].materials == ("marriage_certificate",)
+    assert cases["elsewhere"].materials == ()
+    record = {scenario.id: scenario for scenario in catalog.items["archive-query"].scenarios}
+    assert record["relative"].materials == ("kinship",)
+    assert record["relative"].conditions[0].zh == "父母、配偶、子女的才能查"
+
+
+def test_a_case_that_names_papers_the_item_does_not_ask_for_is_refused(sources: Path) -> None:
+    replace(sources, RENT, "when: {marital_status: married}}", "when: {marital_status: married}, materials: [moon]}")
+    with pytest.raises(CatalogError, match="the scenario married names unknown materials"):
+        load_catalog(sources)
+
+
+def test_a_shared_precheck_that_does_not_exist_is_named(sources: Path) -> None:
+    replace(sources, RENT, "prechecks:\n", "prechecks:\n  - moon\n")
+    with pytest.raises(CatalogError, match=r"yaml:\d+: pre-check 'moon' is not in shared/"):
+        load_catalog(sources)

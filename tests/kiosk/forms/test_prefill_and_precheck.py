@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import LocalText, PrecheckRule
+from kiosk.catalog.model import Comparison, LocalText, PrecheckRule
 from kiosk.errors import CatalogError
 from kiosk.forms.engine import Form
 from kiosk.forms.facts import nobody, origin_of, person_facts
@@ -122,3 +122,42 @@ def test_a_condition_that_is_no_json_schema_is_refused() -> None:
     rule = PrecheckRule(id="bad", when={"type": "nonsense"}, message=LocalText(zh="看", en="x"))
     with pytest.raises(CatalogError, match="pre-check bad"):
         Precheck([rule])
+
+
+def order(**update: object) -> PrecheckRule:
+    rule = {"id": "order", "message": LocalText(zh="看一下。", en="Look."), **update}
+    return PrecheckRule.model_validate(rule)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2025-06-12", False), ("2025-06-11", True), ("2026-06-12", False), (None, False)]
+)
+def test_what_is_over_a_year_old_is_told_from_the_day_after(day: str | None, told: bool) -> None:
+    rule = order(earlier=Comparison(answer="issued", than="today", months=-12))
+    assert bool(Precheck([rule]).findings({"issued": day}, {"today": "2026-06-12"})) is told
+
+
+def test_a_month_that_is_shorter_ends_on_its_last_day() -> None:
+    rule = order(later=Comparison(answer="expires", than="today", months=1))
+    assert Precheck([rule]).findings({"expires": "2026-03-01"}, {"today": "2026-01-31"})
+    assert not Precheck([rule]).findings({"expires": "2026-02-28"}, {"today": "2026-01-31"})
+
+
+def test_two_answers_are_compared_with_each_other() -> None:
+    rule = order(later=Comparison(answer="start_year", than="end_year"))
+    assert Precheck([rule]).findings({"start_year": 2020, "end_year": 2019}, {})
+    assert not Precheck([rule]).findings({"start_year": 2019, "end_year": 2020}, {})
+
+
+def test_a_number_beside_a_date_is_a_year() -> None:
+    rule = order(later=Comparison(answer="about_year", than="today"))
+    assert Precheck([rule]).findings({"about_year": 2027}, {"today": "2026-06-12"})
+    assert not Precheck([rule]).findings({"about_year": 2026}, {"today": "2026-06-12"})
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "soon", "0001-01-01"])
+def test_a_day_that_cannot_be_moved_is_no_finding(day: str) -> None:
+    for months in (-1200, 1200):
+        rule = order(later=Comparison(answer="begins", than="ends", months=months))
+        if day == "soon" or (day > "5" and months > 0) or (day < "5" and months < 0):
+            assert Precheck([rule]).findings({"begins": "2026-01-01", "ends": day}, {}) == ()

@@ -35,6 +35,8 @@ LOST_JOB = visits.UNEMPLOYED | {
     "base": "lowest",
     "lives_at_card": "true",
     "working_again": "false",
+    "hukou_here": "true",
+    "paid_year": "over",
 }
 
 

@@ -10,6 +10,7 @@ NEVER_WORKED = visits.UNEMPLOYED | {"situation": "never_worked"}
 LEGAL_AID = {
     "legal_matter": "wages",
     "means_check": "migrant_worker",
+    "happened": "2026-06-01",
     "facts": "在工地干了三个月，工钱一直没有给。",
     "opponent": "南京示例建筑有限公司",
     "phone": "13900001234",

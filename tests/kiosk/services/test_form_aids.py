@@ -27,6 +27,14 @@ from tests.kiosk.services.conftest import Kiosk
 
 CARD = "6217001370001234475"
 CODE = "91320115MA1ABCD20P"
+DEBT = {
+    "dispute": "money",
+    "owed": "3000",
+    "opponent": "张三",
+    "willing": "unsure",
+    "in_court": "false",
+    "details": "借了钱一直没有还给我",
+}
 ELSEWHERE = visits.RENT | {"lives_at": "elsewhere"}
 
 
@@ -184,7 +192,7 @@ def test_pages_scanned_beside_the_form_can_be_taken_again_from_the_review(kiosk:
 
 
 def test_a_text_of_ten_megabytes_is_refused_and_not_kept(kiosk: Kiosk) -> None:
-    to_page(kiosk, "mediation", "/details", {"dispute": "money"})
+    to_page(kiosk, "mediation", "/details", DEBT)
     kiosk.session.answer("/details", "长" * 10_000_000)
     kiosk.session.next_page()
     assert field(kiosk, "/details").error is not None
@@ -390,7 +398,7 @@ def test_a_photo_can_always_be_left_to_the_window(kiosk: Kiosk, condition: Devic
 
 
 def test_pages_inside_the_form_are_sealed_in_their_order(kiosk: Kiosk) -> None:
-    to_page(kiosk, "mediation", "/evidence", {"dispute": "money", "details": "借了钱一直没有还给我"})
+    to_page(kiosk, "mediation", "/evidence", DEBT)
     kiosk.session.open_aid("pages:/evidence")
     take(kiosk, 1)
     take(kiosk, 2)
@@ -404,7 +412,7 @@ def test_pages_inside_the_form_are_sealed_in_their_order(kiosk: Kiosk) -> None:
 
 
 def test_pages_taken_again_replace_the_first_ones(kiosk: Kiosk) -> None:
-    to_page(kiosk, "mediation", "/evidence", {"dispute": "money", "details": "借了钱一直没有还给我"})
+    to_page(kiosk, "mediation", "/evidence", DEBT)
     for page in (1, 2):
         kiosk.session.open_aid("pages:/evidence")
         kiosk.camera.desk.put(page)
@@ -418,6 +426,9 @@ def test_pages_taken_again_replace_the_first_ones(kiosk: Kiosk) -> None:
 
 def test_a_signature_in_the_form_is_filed_and_an_accidental_touch_is_none(kiosk: Kiosk) -> None:
     answers = {
+        "school_stage": "primary",
+        "school_home_kind": "own",
+        "lives_at_card": "false",
         "child_name": "林小小",
         "child_birth": "2018-01-01",
         "guardian": "mother",
