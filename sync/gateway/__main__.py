@@ -12,20 +12,20 @@ from uuid import UUID
 
 import structlog
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from sync.gateway import catalog_commands
 from sync.gateway.errors import GatewayError, SetupError
 from sync.gateway.settings import DataFolder, Settings, system_clock
+from sync.gateway.tables import show
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The centre's gateway.")
 kiosks = typer.Typer(no_args_is_help=True, help="Kiosks that may file.")
 operators = typer.Typer(no_args_is_help=True, help="Operators of the pages under /ops/.")
 quarantine = typer.Typer(no_args_is_help=True, help="What waits for a person.")
 keys = typer.Typer(no_args_is_help=True, help="The keys that filings are sealed for.")
-catalog = typer.Typer(no_args_is_help=True, help="The catalogue that kiosks fetch.")
 certificate = typer.Typer(no_args_is_help=True, help="The certificate that this gateway serves with.")
-app.add_typer(catalog, name="catalog")
+app.add_typer(catalog_commands.app, name="catalog")
 demand = typer.Typer(no_args_is_help=True, help="What citizens looked for and did not find.")
 app.add_typer(demand, name="demand")
 app.add_typer(keys, name="keys")
@@ -146,7 +146,7 @@ def inspect(
         )
         for part in one.parts:
             table.add_row("", f"· {part.item_code}", "", "", "", part.case_number, part.step, None)
-    _print(table)
+    show(table)
 
 
 @app.command("follow-ups")
@@ -159,7 +159,7 @@ def follow_ups(data: Data) -> None:
     table = Table("submission", "case", "stars", "due")
     for one in open_ones:
         table.add_row(str(one.rated_id), one.case_number, str(one.stars), one.due.isoformat() if one.due else "?")
-    _print(table)
+    show(table)
 
 
 @app.command("send-back")
@@ -183,7 +183,7 @@ def kiosks_list(data: Data) -> None:
         balance = kiosk.balance
         numbers = (balance.to_settle, balance.receipted, balance.gaps)
         table.add_row(f"{kiosk.no:04d}", kiosk.id, kiosk.outlet, kiosk.name, kiosk.state, *map(str, numbers))
-    _print(table)
+    show(table)
 
 
 @kiosks.command("revoke")
@@ -213,7 +213,7 @@ def quarantine_list(
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
             (out / name).write_bytes(row.data)
-    _print(table)
+    show(table)
 
 
 @quarantine.command("open-again")
@@ -274,7 +274,7 @@ def demand_list(
     table = Table("words", "kind", "count", "kiosks", "before", "last")
     for line in view.lines:
         table.add_row(line.words, line.kind, str(line.count), str(line.kiosks), str(line.before), line.last.isoformat())
-    _print(table)
+    show(table)
     print(f"{view.withheld} more are too rare to be shown (--all)")
 
 
@@ -293,67 +293,6 @@ def keys_rotate(data: Data) -> None:
     print(key_id)
 
 
-@catalog.command("publish")
-def catalog_publish(
-    data: Data, bundle: Annotated[Path, typer.Argument(help="what `kiosk catalog build` wrote")]
-) -> None:
-    """Check a bundle whole, sign it and offer it to the kiosks. Nothing changes when it is refused."""
-    from sync.gateway.runtime import open_gateway
-
-    with open_gateway(DataFolder(data)) as gateway:
-        published = gateway.catalogs.publish(bundle, gateway.clock())
-    print(f"{published.version}: published, {len(published.parts)} parts, {published.size} bytes")
-
-
-@catalog.command("again")
-def catalog_again(
-    data: Data,
-    version: Annotated[str, typer.Argument(help="an earlier version")],
-    new_version: Annotated[str, typer.Option("--as", help="its new, higher number")],
-) -> None:
-    """Go back: publish the content of an earlier version under a higher number."""
-    from sync.gateway.runtime import open_gateway
-
-    with open_gateway(DataFolder(data)) as gateway:
-        published = gateway.catalogs.again(version, new_version, gateway.clock())
-    print(f"{published.version}: published with the content of {version}")
-
-
-@catalog.command("list")
-def catalog_list(data: Data) -> None:
-    """Every published version, the newest first, and until when the signatures are good."""
-    from sync.gateway.runtime import open_gateway
-
-    with open_gateway(DataFolder(data)) as gateway:
-        history = gateway.catalogs.history()
-        expiries = gateway.catalogs.roles.expiries()
-        kiosks_by_version = gateway.fleet.catalog_versions()
-    table = Table("version", "published", "bytes", "kiosks")
-    for one in history:
-        running = kiosks_by_version.get(one.version, 0)
-        table.add_row(one.version, one.published_at.isoformat(timespec="seconds"), str(one.size), str(running))
-    _print(table)
-    print(", ".join(f"{role} until {until.date().isoformat()}" for role, until in expiries.items()))
-
-
-@catalog.command("refresh")
-def catalog_refresh(data: Data) -> None:
-    """Sign the timestamp anew when half of its time is over. `gateway serve` does so by itself."""
-    from sync.gateway.runtime import open_gateway
-
-    with open_gateway(DataFolder(data)) as gateway:
-        gateway.catalogs.roles.refresh(gateway.clock())
-
-
-@catalog.command("rotate-keys")
-def catalog_rotate_keys(data: Data) -> None:
-    """Make new keys for signing the catalogue. Kiosks follow by themselves; earlier keys sign nothing any more."""
-    from sync.gateway.runtime import open_gateway
-
-    with open_gateway(DataFolder(data)) as gateway:
-        gateway.catalogs.rotate_keys(gateway.clock())
-
-
 @certificate.command("renew")
 def certificate_renew(data: Data) -> None:
     """Renew the server's certificate under the same CA. Kiosks notice nothing; restart `gateway serve` to use it."""
@@ -367,12 +306,6 @@ def certificate_renew(data: Data) -> None:
         with gateway.database.writing() as session:
             record(session, EventCode.CERTIFICATE_RENEWED, gateway.clock())
     print(f"valid until {until.date().isoformat()}; restart `gateway serve` to use it")
-
-
-def _print(table: Table) -> None:
-    console = Console()
-    # Into a file or a pipe, names and ids are written out in full.
-    console.print(table) if console.is_terminal else Console(width=160).print(table)
 
 
 def _configure_log() -> None:

@@ -82,7 +82,7 @@ class CatalogRoles:
                 raise SetupError("there are no catalogue keys yet: they are made with the first publication")
             old = read_root(before.data)
             old_signers = [self._keys.signer(old.keys[key_id]) for key_id in old.roles[Root.type].keyids]
-            keys = [self._keys.add() for _ in HOLDERS]
+            keys = [self._keys.add(holder) for holder in HOLDERS]
             _keep(session, sign_root(old.version + 1, now, keys, also=old_signers))
             root = self._root(session, now)
             if _newest(session, Targets.type) is not None:
@@ -125,7 +125,7 @@ class CatalogRoles:
     def _root(self, session: Session, now: datetime) -> Root:
         row = _newest(session, Root.type)
         if row is None:
-            first = sign_root(1, now, [self._keys.add() for _ in HOLDERS])
+            first = sign_root(1, now, [self._keys.add(holder) for holder in HOLDERS])
             _keep(session, first)
             return read_root(first.data)
         return read_root(row.data)

@@ -52,7 +52,7 @@ def sign_root(
     """`keys` in the order of HOLDERS. `also` sign too: the root key before, so that kiosks follow it to the new one."""
     expires = _expiry(Root.type, now)
     root = Root(version=version, expires=expires, consistent_snapshot=True)
-    for signer, roles in zip(keys, HOLDERS, strict=True):
+    for signer, roles in zip(keys, HOLDERS.values(), strict=True):
         for role in roles:
             root.add_key(signer.public_key, role)
     return _signed(root, [keys[0], *also])

@@ -1,7 +1,7 @@
 """Where a gateway keeps its things, and its few settings: one data folder with `gateway.toml` in it.
 
 gateway.toml    settings (no secrets)
-keys/           ca.key, server.key, receipt.key, sealing-<id>.key, catalog-<id>.key   mode 0600, folder 0700
+keys/           ca.key, server.key, receipt.key, sealing-<id>.key, catalog-<holder>-<id>.key   mode 0600, folder 0700
 tls/            ca.pem, server.pem
 gateway.db, reference-platform.db, blobs/, uploads/                 unless settings name other places
 """
