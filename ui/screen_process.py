@@ -7,7 +7,9 @@ code 0: everything it knew goes with its memory. Any bug exits at once with a co
 
 from __future__ import annotations
 
+import math
 import signal
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +81,8 @@ class _Screen:
                 options.control_fd, on_go=self.go, on_closed=self._leave, on_renew=self.renew
             )
         session.intents.on_change(self._changed)
-        application.watch_touches(window, session.intents.touched)
+        self._touched_at = -math.inf  # monotonic
+        application.watch_touches(window, self._touched)
 
     def stand_by(self) -> None:
         if self._channel is None:
@@ -98,10 +101,9 @@ class _Screen:
             start_robot(self._options.robot, self._window, self._session.intents)
 
     def renew(self) -> None:
-        """Leaves when nobody is here. Whoever changed the language or opened the help is here, if only by the trace."""
-        seen = self._session.intents.snapshot
-        untouched = not seen.help_open and not seen.elderly and seen.language == self._options.language
-        if seen.state is State.IDLE and untouched:
+        """Leaves when nobody is here: the home page stands, and nobody has touched it for the idle time."""
+        untouched = time.monotonic() - self._touched_at > self._options.screen.idle_seconds
+        if self._session.intents.snapshot.state is State.IDLE and untouched:
             self._end(State.IDLE)
 
     def close(self) -> None:
@@ -110,6 +112,10 @@ class _Screen:
         if self._channel is not None:
             self._channel.close()
         self._application.close()
+
+    def _touched(self) -> None:
+        self._touched_at = time.monotonic()
+        self._session.intents.touched()
 
     def _first_frame(self) -> None:
         if self._channel is not None:

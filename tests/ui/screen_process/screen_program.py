@@ -8,7 +8,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from kiosk.config import ScreenSection
 from kiosk.errors import ConfigError
@@ -34,6 +36,11 @@ def say(event: str) -> None:
     sys.stdout.flush()
 
 
+def touch() -> None:
+    (window,) = QGuiApplication.topLevelWindows()
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+
+
 class Model(QObject):
     asked = Signal(str)
 
@@ -43,8 +50,8 @@ class Model(QObject):
 
 
 class Session:
-    """Does on `go` what the first argument says: end, touch, crash in a slot, crash in a worker's callback,
-    hang; or refuses to be built."""
+    """Does on `go` what the first argument says: end, be used, be touched, crash in a slot, crash in a worker's
+    callback, hang; or refuses to be built."""
 
     def __init__(self, loop: Loop, what: str) -> None:
         if what == "misconfigured":
@@ -70,6 +77,10 @@ class Session:
         say("devices opened")
         if self._what == "end":
             self._loop.later(0.05, lambda: self._become(State.ENDED))
+        elif self._what == "used":
+            self._become(State.GUIDE)
+        elif self._what == "touch":
+            self._loop.later(0.05, touch)
         elif self._what == "slot":
             self._loop.later(0.05, lambda: self.model.asked.emit("slot"))
         elif self._what == "callback":

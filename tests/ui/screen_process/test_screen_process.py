@@ -138,6 +138,30 @@ def test_standby_leaves_when_its_supervisor_is_gone(start) -> None:
     assert screen.leaves() == 0
 
 
+def test_unused_screen_ends_when_there_is_something_newer(start) -> None:
+    screen = start("stay")
+    screen.says()
+    screen.go()
+    screen.says()
+    screen.socket.sendall(b'{"renew": true}\n')
+    assert screen.says() == {"ended": "idle"}
+    assert screen.leaves() == 0
+
+
+@pytest.mark.parametrize("what", ["used", "touch"])
+def test_screen_that_somebody_uses_stays_whatever_is_newer(start, what: str) -> None:
+    screen = start(what)
+    screen.says()
+    screen.go()
+    assert screen.says() == {"first_frame": True}
+    if what == "touch":
+        assert [screen.sees() for _ in range(3)] == ["built", "devices opened", "touched"]
+    screen.socket.sendall(b'{"renew": true}\n')
+    screen.socket.shutdown(socket.SHUT_WR)  # after it was heard, the supervisor is gone
+    assert screen.line.read() == ""
+    assert screen.leaves() == 0
+
+
 def test_message_of_another_program_is_refused(start) -> None:
     screen = start("stay")
     screen.says()
