@@ -106,7 +106,8 @@ Page {
     }
 
     actions: [
-        PrimaryButton {
+        // No lamp here: it lies on the reader's place in the picture.
+        SecondaryButton {
             objectName: "go_unnamed"
             visible: screen.card.optional
             text: qsTr("不刷身份证，匿名办")

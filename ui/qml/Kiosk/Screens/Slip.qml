@@ -14,7 +14,7 @@ Rectangle {
     required property ReceiptViewModel receipt
     property int module: Theme.landscape ? 220 : 300
 
-    implicitWidth: Math.max(Theme.elderly ? 480 : 404, module + 2 * Theme.space5)
+    implicitWidth: Math.max(Theme.elderly ? 480 : 428, module + 2 * Theme.space5)
     implicitHeight: column.implicitHeight + 2 * Theme.space5
     color: Theme.surface
     border.width: 2
