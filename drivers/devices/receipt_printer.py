@@ -46,6 +46,7 @@ _SETTLE_TORN_SECONDS = 5.0  # … and what it prints may be a whole slip
 _SILENCE_AFTER = 2  # looks in a row without an answer before that is told; one may fall into a cut
 _QUIET_SECONDS = 0.3  # answers in turn to two questions in a row come within milliseconds of each other
 _CUT_SECONDS = 1.0  # … with a cut between them
+_ASKED_AT_LEAVING = 3  # times, before a printer counts as silent
 _PIECE = 1024  # bytes between two moments of listening
 _BYTES_PER_SECOND = 9600 / 10  # the slowest line that is sold; bounds how long writing may take
 _CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
@@ -265,10 +266,13 @@ class ReceiptPrinter:
                 return given_up(state)
 
     def _leave(self) -> None:
-        """Nobody waits any more. A printer that is well finishes the slip by itself; another is told to forget it."""
+        """Nobody waits any more. A printer that is well finishes the slip by itself; another is told to forget it; of
+        one that is silent nothing is known, and the mark stays."""
         with suppress(DeviceError):
-            state = self._talk.look()
-            if state is not None and not state.can_print:
+            state = next(filter(None, (self._talk.look() for _ in range(_ASKED_AT_LEAVING))), None)
+            if state is None:
+                return
+            if not state.can_print:
                 self._forget()
             elif not self._torn:
                 self._unfinished.clear()
