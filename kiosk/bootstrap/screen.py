@@ -116,13 +116,12 @@ class _ScreenSession:
         cabinet = self._devices.cabinet()
 
         def report() -> None:
-            known = {device.name for device in self._store.health().devices}
-            for name, state in (needed | cabinet).items():
-                # What an item needs and was not asked yet says nothing new; few cabinets have all that there may be.
-                unasked = state is DeviceState.UNKNOWN and name in needed
-                missing = state is DeviceState.NOT_INSTALLED and name in cabinet and name not in known
-                if not unasked and not missing:
+            for name, state in needed.items():
+                if state is not DeviceState.UNKNOWN:  # not asked yet says nothing new
                     self._store.report_device(name, state.value)
+            for name, state in cabinet.items():
+                # Few cabinets have all that there may be: what was never there is not told of.
+                self._store.report_device(name, state.value, only_known=state is DeviceState.NOT_INSTALLED)
 
         self._loop.run(report, lambda _: None, _storage_only)
 

@@ -216,11 +216,12 @@ class Store:
         """Nobody waits for it any more; it is not fetched, or overwritten if it was."""
         self.results.abandon(submission_id)
 
-    def report_device(self, name: str, state: str) -> None:
-        """Tells the next heartbeat the state of a device. Codes only; unchanged states write nothing."""
+    def report_device(self, name: str, state: str, *, only_known: bool = False) -> None:
+        """Tells the next heartbeat the state of a device. Codes only; unchanged states write nothing, and `only_known`
+        neither does that of a device which was never reported."""
         with self._database.reading() as connection:
             known = connection.execute(sa.select(devices.c.state).where(devices.c.name == name)).scalar_one_or_none()
-        if known == state:
+        if known == state or (known is None and only_known):
             return
         now = self._clock()
         with self._database.writing() as connection:

@@ -134,6 +134,14 @@ def test_health_tells_backlog_head_and_devices(store: Store, sealed: Seal, clock
     assert 0 < health.free_bytes <= health.total_bytes
 
 
+def test_a_device_that_was_never_there_is_not_told_of_and_one_that_was_taken_out_is(store: Store) -> None:
+    store.report_device("headset", "not_installed", only_known=True)
+    assert store.health().devices == ()
+    store.report_device("headset", "ready")
+    store.report_device("headset", "not_installed", only_known=True)
+    assert [(device.name, device.state) for device in store.health().devices] == [("headset", "not_installed")]
+
+
 def test_watch_sees_commits_of_others_once(opened: Open, sealed: Seal) -> None:
     sync, screen = opened(), opened()
     watch = sync.watch()
