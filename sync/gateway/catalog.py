@@ -7,6 +7,7 @@ a new version (`again`): to a kiosk, which refuses to go back, it is new.
 from __future__ import annotations
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +26,6 @@ from sync.gateway.events import EventCode, record
 from sync.gateway.schema import CatalogPartRow, CatalogRow
 from sync.wire.catalog import MANIFEST, version_key
 
-_OWNER = "catalog"  # of unfinished blobs; kiosks' ids are longer
 _BLOCK = 1024 * 1024
 
 
@@ -130,10 +130,14 @@ class Catalogs:
     def _store(self, sha256: bytes, content: bytes) -> None:
         if self._blobs.holds(sha256):
             return
-        self._blobs.drop(_OWNER, sha256)
-        for offset in range(0, max(len(content), 1), _BLOCK):
-            self._blobs.append(_OWNER, sha256, offset, content[offset : offset + _BLOCK])
-        if not self._blobs.finish(_OWNER, sha256):
+        owner = f"catalog-{secrets.token_hex(8)}"  # two may publish the same part at the same moment
+        try:
+            for offset in range(0, max(len(content), 1), _BLOCK):
+                self._blobs.append(owner, sha256, offset, content[offset : offset + _BLOCK])
+            whole = self._blobs.finish(owner, sha256)
+        finally:
+            self._blobs.drop(owner, sha256)
+        if not whole:
             raise CatalogRefused("the disk does not give back what was written: publish again, and have it checked")
 
 
