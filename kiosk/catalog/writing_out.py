@@ -274,18 +274,36 @@ def _needs(draft: ItemDraft, materials: tuple[Material, ...]) -> frozenset[Capab
 
 
 def _reductions(draft: ItemDraft, materials: tuple[Material, ...], process: tuple[Step, ...]) -> Reductions:
-    """Counted: papers to bring after waivers against all papers, promised against statutory days, the fee."""
+    """Counted: papers to bring after waivers against all papers, promised against statutory days, the fee. Where
+    answers decide about papers, those of the answers that ask for the most."""
     own = draft.reductions
-    papers = [material for material in materials if material.required]
-    to_bring = [paper for paper in papers if not _spared(paper)]
+    conditions = [_condition_of(entry) for entry in draft.materials]
+    papers = [(paper, when) for paper, when in zip(materials, conditions, strict=True) if paper.required]
+    to_bring = [when for paper, when in papers if not _spared(paper)]
     counted = {
         "steps": (len(process), len(process)),
-        "materials": (len(papers), len(to_bring)),
+        "materials": (_most_at_once([when for _, when in papers]), _most_at_once(to_bring)),
         "days": (draft.time.statutory.days, draft.time.promised.days),
         "fee_yuan": (draft.fee_yuan, draft.fee_yuan),
     }
     pairs = {name: getattr(own, name) or pair for name, pair in counted.items()}
     return Reductions(**{name: Reduction(before=before, now=now) for name, (before, now) in pairs.items()})
+
+
+def _most_at_once(conditions: list[Condition | None]) -> int:
+    """How many can hold together: of those over one question the value that most of them name; questions add up."""
+    by_question: dict[str, list[JsonValue]] = {}
+    for condition in conditions:
+        for question in list(condition or {})[:1]:
+            by_question.setdefault(question, []).append((condition or {})[question])
+    return sum(not condition for condition in conditions) + sum(
+        max(sum(_among(value, wanted) for wanted in named) for value in _values(named))
+        for named in by_question.values()
+    )
+
+
+def _values(named: list[JsonValue]) -> list[JsonValue]:
+    return [value for wanted in named for value in (wanted if isinstance(wanted, list) else [wanted])]
 
 
 def _sample_codes(draft: ItemDraft, body: str) -> Codes:

@@ -28,6 +28,8 @@ _ON_LICENCE = LocalText(zh="营业执照上 18 位", en="18 characters, on the l
 _NAME_AND_NUMBER = LocalText(zh="姓名和号码", en="Name and number")
 _FROM_CARD = LocalText(zh="读身份证就填好", en="Filled in from the card")
 _OTHER_WAY = LocalText(zh="没带，也有办法", en="There is a way without it")
+_ONE_CASE_ONLY = LocalText(zh="只有“{case}”要", en="Only for: {case}")
+_SOME_ONLY = LocalText(zh="有的人才要，看您怎么答", en="Only for some answers")
 _NOT_TYPED = LocalText(zh="免填写", en="Filled in")
 _NOT_HANDED_IN = LocalText(zh="免提交", en="Waived")
 _COMMITMENT_WILL_DO = LocalText(zh="可承诺", en="Sign instead")
@@ -78,6 +80,16 @@ def _must_bring(material: Material) -> bool:
     return _fetched(material) is None and _committed(material) is None
 
 
+def _note(item: ServiceItem, material: Material, language: Language) -> str:
+    """Who needs it at all comes before what to do without it."""
+    cases = [scenario.name for scenario in item.scenarios if material.id in scenario.materials]
+    if material.when is not None:
+        if len(cases) == 1:
+            return _ONE_CASE_ONLY.in_language(language).format(case=cases[0].in_language(language))
+        return _SOME_ONLY.in_language(language)
+    return (_OTHER_WAY if material.waivers else material.hint or _WILL_SCAN).in_language(language)
+
+
 def to_bring(item: ServiceItem, language: Language) -> tuple[ThingRow, ...]:
     rows: list[ThingRow] = []
     cards = []
@@ -99,10 +111,8 @@ def to_bring(item: ServiceItem, language: Language) -> tuple[ThingRow, ...]:
     for material in item.materials:
         if not _must_bring(material):
             continue
-        note = _OTHER_WAY if material.waivers else material.hint or _WILL_SCAN
-        rows.append(
-            ThingRow(material.id, _icon(material), material.name.in_language(language), note.in_language(language), "")
-        )
+        name = material.name.in_language(language)
+        rows.append(ThingRow(material.id, _icon(material), name, _note(item, material, language), ""))
     return tuple(rows)
 
 

@@ -227,6 +227,19 @@ def test_a_case_tells_the_papers_that_only_it_asks_for(catalog: Catalog) -> None
     assert record["relative"].conditions[0].zh == "父母、配偶、子女的才能查"
 
 
+def test_papers_of_different_cases_are_not_counted_together(catalog: Catalog) -> None:
+    """Illness, accident and other hardship each ask for their own papers, of which nobody brings more than one."""
+    relief = catalog.items["temporary-relief"].reductions.materials
+    assert (relief.before, relief.now) == (2, 2)
+    employment = catalog.items["employment-difficulty"].reductions.materials
+    assert (employment.before, employment.now) == (2, 1)
+
+
+def test_a_paper_that_a_commitment_spares_needs_no_camera(catalog: Catalog) -> None:
+    assert "document_camera" not in catalog.items["health-account-sharing"].needs
+    assert "document_camera" in catalog.items["temporary-relief"].needs
+
+
 def test_a_case_that_names_papers_the_item_does_not_ask_for_is_refused(sources: Path) -> None:
     replace(sources, RENT, "when: {marital_status: married}}", "when: {marital_status: married}, materials: [moon]}")
     with pytest.raises(CatalogError, match="the scenario married names unknown materials"):

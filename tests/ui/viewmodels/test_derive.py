@@ -14,7 +14,21 @@ from kiosk.services.form_views import FormField
 from kiosk.services.snapshot import CardPhase, Network, SessionSnapshot
 from ui.samples.items import CERTIFICATE, COMMITMENT, ELDERLY, POLICY, RENT, text
 from ui.samples.snapshots import SAMPLES
-from ui.viewmodels import card, choosing, form, frame, guide, home, materials, rating, receipt, review, scan, screens
+from ui.viewmodels import (
+    card,
+    choosing,
+    elements,
+    form,
+    frame,
+    guide,
+    home,
+    materials,
+    rating,
+    receipt,
+    review,
+    scan,
+    screens,
+)
 from ui.viewmodels.dates import day_of, full_day_of, weekday_of
 from ui.viewmodels.topics import CIRCLES, EVERYDAY, EVERYDAY_ELDERLY, TOPICS
 
@@ -134,6 +148,27 @@ def test_what_a_signature_replaces_need_not_be_brought() -> None:
 def test_an_agent_brings_both_cards_and_a_company_its_code() -> None:
     assert [row.key for row in materials.to_bring(ELDERLY, "zh")] == ["card", "agent_card"]
     assert [row.key for row in materials.to_bring(POLICY, "zh")] == ["agent_card", "code"]
+
+
+def test_what_only_some_answers_ask_for_says_so() -> None:
+    one = RENT.materials[1].model_copy(update={"when": {"required": ["spouse"]}})
+    case = RENT.scenarios[1].model_copy(update={"materials": (one.id,)})
+    item = RENT.model_copy(update={"materials": (one,), "scenarios": (case,)})
+    assert materials.to_bring(item, "zh")[-1].note == "只有“已婚职工租房”要"
+    unnamed = item.model_copy(update={"scenarios": ()})
+    assert materials.to_bring(unnamed, "zh")[-1].note == "有的人才要，看您怎么答"
+
+
+def test_a_case_names_what_only_it_needs() -> None:
+    own = RENT.scenarios[1].model_copy(update={"materials": ("lease",), "conditions": (RENT.conditions[1],)})
+    item = RENT.model_copy(update={"scenarios": (RENT.scenarios[0], own)})
+    rows = {row.key: row.text for row in elements.nine_elements(item, "zh")}
+    assert rows["scenarios"].splitlines() == [
+        "单身职工租房",
+        "已婚职工租房（本人及配偶在本市无自有住房且租赁住房；材料还有租房合同）",
+    ]
+    one_case = item.model_copy(update={"scenarios": ()})
+    assert {row.key: row.text for row in elements.nine_elements(one_case, "en")}["scenarios"] == "One case only"
 
 
 def test_the_guide_lists_the_nine_uniform_elements_in_their_order() -> None:
