@@ -257,6 +257,12 @@ def _spared(material: Material) -> bool:
     return any(waiver.kind in _WITHOUT_THE_CITIZEN for waiver in material.waivers)
 
 
+def _needs_camera(material: Material) -> bool:
+    """Not for what only some answers ask for and may come later: without a camera everybody else still files."""
+    waits = material.when is not None and any(waiver.kind is WaiverKind.LATER for waiver in material.waivers)
+    return material.capture == "camera" and not waits and not _spared(material)
+
+
 def _needs(draft: ItemDraft, materials: tuple[Material, ...]) -> frozenset[Capability]:
     """What the item cannot be filed without at this machine; nothing for an item that is only explained here."""
     if draft.guide_only:
@@ -264,7 +270,7 @@ def _needs(draft: ItemDraft, materials: tuple[Material, ...]) -> frozenset[Capab
     needs = {Capability.RECEIPT_PRINTER}
     if draft.identification is Identification.REQUIRED:
         needs.add(Capability.ID_CARD)
-    if any(material.capture == "camera" and not _spared(material) for material in materials):
+    if any(_needs_camera(material) for material in materials):
         needs.add(Capability.DOCUMENT_CAMERA)
     if draft.commitment is not None or draft.needs_signature:
         needs.add(Capability.SIGNATURE)

@@ -235,9 +235,11 @@ def test_papers_of_different_cases_are_not_counted_together(catalog: Catalog) ->
     assert (employment.before, employment.now) == (2, 1)
 
 
-def test_a_paper_that_a_commitment_spares_needs_no_camera(catalog: Catalog) -> None:
-    assert "document_camera" not in catalog.items["health-account-sharing"].needs
-    assert "document_camera" in catalog.items["temporary-relief"].needs
+def test_a_lost_camera_closes_only_what_everybody_has_to_scan(catalog: Catalog) -> None:
+    for spared in ("health-account-sharing", "unemployment-benefit", "no-crime-certificate"):
+        assert "document_camera" not in catalog.items[spared].needs, spared
+    for scanned in ("gjj-rent-withdrawal", "legal-aid"):
+        assert "document_camera" in catalog.items[scanned].needs, scanned
 
 
 def test_a_case_that_names_papers_the_item_does_not_ask_for_is_refused(sources: Path) -> None:

@@ -138,6 +138,22 @@ def test_without_a_camera_items_that_need_none_still_work(kiosk: Kiosk) -> None:
     assert kiosk.now.item_trouble is None
 
 
+def test_without_a_camera_a_paper_of_one_case_comes_later(kiosk: Kiosk) -> None:
+    kiosk.camera.there = False
+    kiosk.look_at_devices()
+    visits.identify(kiosk, "unemployment-benefit", "lin")
+    kiosk.session.give_consent()
+    left_for_cause = {"end_date": "2026-05-30", "end_reason": "own_wish", "forced": "true", "paid_year": "unsure"}
+    rest = {"working_again": "false", "bank_card": "6217001370001234475", "phone": "13900001234"}
+    visits.fill(kiosk, left_for_cause | rest)
+    visits.sign(kiosk)
+    kiosk.until(lambda now: now.scan is not None and now.scan.waivable)
+    kiosk.session.without_material()
+    visits.submit(kiosk)
+    content, _ = kiosk.opened(1)
+    assert {waiver.material_id: waiver.kind for waiver in content.waivers}["forced_papers"] == "later"
+
+
 def test_a_camera_lost_while_scanning_leaves_a_way_on_even_for_a_paper_that_may_not_come_later(kiosk: Kiosk) -> None:
     item = kiosk.catalog.items["gjj-rent-withdrawal"]
     strict = [material.model_copy(update={"waivers": ()}) for material in item.materials if material.id == "lease"]
