@@ -48,11 +48,12 @@ class ScreenSection(_Section):
 
 class SerialDevice(_Section):
     """`port` is a stable path, /dev/serial/by-id/… on a real kiosk, or tcp://host:port, or /dev/usb/lpN;
-    an ID-card reader's also usb:0400:c35a@1-2 or /dev/hidrawN?command=51 (docs/devices.md)."""
+    an ID-card reader's also usb:0400:c35a@1-2 or /dev/hidrawN?command=51 (docs/devices.md). Without `baud` it is the
+    speed that the model leaves the factory with."""
 
     port: str
     model: str
-    baud: int = 115200
+    baud: int | None = None
 
 
 class CameraDevice(_Section):

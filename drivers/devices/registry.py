@@ -84,6 +84,11 @@ class Model:
     def can(self, capability: str) -> bool:
         return capability in self.capabilities
 
+    @property
+    def speed(self) -> int:
+        """The speed in baud that it leaves the factory with; 0 where there is no UART."""
+        return next(iter(self.speeds), 0)
+
 
 @cache
 def models() -> MappingProxyType[str, Model]:

@@ -120,7 +120,7 @@ def run_self_test(
             case LineKind.ALSA:
                 _speaker(steps, address)
             case LineKind.BYTES:
-                _bytes(steps, model, line_to(address, baud or next(iter(model.speeds), 0)), on_paper=on_paper)
+                _bytes(steps, model, line_to(address, baud or model.speed), on_paper=on_paper)
     except _Failed:
         pass
     except LocalProtocolError as error:

@@ -132,7 +132,8 @@ def make_devices(section: DevicesSection, data_dir: Path | None = None) -> Devic
 
 
 def _reader(device: SerialDevice) -> CardReader:
-    return CardReader(IdCardReader(_line("id_card_reader", device), date.today))
+    model = _model("id_card_reader", device.model, DeviceKind.ID_CARD_READER)
+    return CardReader(IdCardReader(_line("id_card_reader", device, model), date.today))
 
 
 def _slip_printer(device: SerialDevice, data_dir: Path | None) -> SlipPrinter:
@@ -140,13 +141,14 @@ def _slip_printer(device: SerialDevice, data_dir: Path | None) -> SlipPrinter:
         profile = profile_of(device.model)
     except LocalProtocolError as error:
         raise ConfigError(f"devices.receipt_printer.model: {error}") from error
+    model = _model("receipt_printer", device.model, DeviceKind.RECEIPT_PRINTER)
     unfinished = None if data_dir is None else FileMark(data_dir / _UNFINISHED_SLIP)
-    return SlipPrinter(ReceiptPrinter(_line("receipt_printer", device), profile, unfinished=unfinished))
+    return SlipPrinter(ReceiptPrinter(_line("receipt_printer", device, model), profile, unfinished=unfinished))
 
 
 def _scanner(device: SerialDevice) -> Scanner:
     model = _model("code_scanner", device.model, DeviceKind.CODE_SCANNER)
-    return Scanner(CodeScanner(_line("code_scanner", device), module=model.can("handshake")))
+    return Scanner(CodeScanner(_line("code_scanner", device, model), module=model.can("handshake")))
 
 
 def _smart_card(device: SmartCardDevice) -> SmartCard:
@@ -172,10 +174,10 @@ def _speaker(device: SpeakerDevice) -> Loudspeaker:
     return Loudspeaker(Speaker(device.card))
 
 
-def _line(key: str, device: SerialDevice) -> Transport:
+def _line(key: str, device: SerialDevice, model: Model) -> Transport:
     """ConfigError where the port is written in no form that there is."""
     try:
-        return line_to(device.port, device.baud)
+        return line_to(device.port, device.baud or model.speed)
     except LocalProtocolError as error:
         raise ConfigError(f"devices.{key}.port: {error}") from error
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from drivers.sim.code_scanner import CodeScannerSimulator
 from drivers.sim.id_card_reader import IdCardReaderSimulator
 from kiosk.cli.device_reports import ADDRESSES
 from kiosk.cli.devices import app
@@ -55,6 +56,14 @@ def test_find_names_what_answers(reader: IdCardReaderSimulator) -> None:
     assert entry["identity"].startswith("05.01-")
     code, output = run("find", "--port", str(reader.path))
     assert "05.01-" in output
+
+
+def test_a_bound_device_without_a_speed_is_spoken_to_at_the_one_it_leaves_the_factory_with(tmp_path: Path) -> None:
+    with CodeScannerSimulator(tmp_path / "scanner") as scanner:  # 9600 baud, as the module's handbook has it
+        config = tmp_path / "kiosk.toml"
+        config.write_text(f'[devices.code_scanner]\nport = "{scanner.path}"\nmodel = "gm65"\n', encoding="utf-8")
+        code, output = run("test", "code_scanner", "--config", str(config), "--json")
+    assert code == 0, output
 
 
 def test_find_ends_with_one_when_nothing_answers(tmp_path: Path) -> None:
