@@ -318,7 +318,7 @@ def _configure_log() -> None:
             # the default would print local variables, and the worker's hold what was opened
             else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
 
 

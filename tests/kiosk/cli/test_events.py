@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import socket
 import subprocess
 import sys
 
@@ -16,6 +19,25 @@ try:
 except ValueError:
     structlog.get_logger().exception("sync.item_broke")
 """
+
+CHATTER = """
+import structlog
+from kiosk.cli.events import write_events
+write_events("kiosk-test")
+for number in range(5):
+    structlog.get_logger().info("screen.handover", number=number)
+"""
+
+
+def test_an_event_is_one_write_so_that_programs_on_one_journal_never_share_a_line() -> None:
+    journal, stderr = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)  # keeps each write apart
+    with journal, stderr:
+        unbuffered = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        subprocess.run([sys.executable, "-c", CHATTER], stderr=stderr, env=unbuffered, check=True)
+        journal.setblocking(False)
+        writes = [journal.recv(4096) for _ in range(5)]
+    assert [json.loads(write)["number"] for write in writes] == [0, 1, 2, 3, 4]
+    assert all(write.endswith(b"\n") for write in writes)
 
 
 def test_a_logged_exception_carries_no_local_variables() -> None:
