@@ -59,7 +59,7 @@ def _refuse(error: KioskError | EnrolmentFailed) -> NoReturn:
 
 @app.command()
 def run(config: ConfigOption = None, robot: RobotOption = None) -> None:
-    """Runs the touchscreen: a fresh screen process for each citizen, one warm standby."""
+    """Runs the touchscreen: a fresh screen process for each citizen, two warm standbys."""
     from kiosk.supervisor import Supervisor  # noqa: PLC0415 - only this command needs it
 
     write_events("kiosk-run")
