@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from drivers.transports import pcsc
+from kiosk.demo.ports import free_port
 
 _SYSTEM = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/bin"
 PCSCD = shutil.which("pcscd", path=_SYSTEM)
@@ -27,7 +27,7 @@ class Service:
     """pcscd, which may be stopped and started again; `port` is where its virtual reader waits for a card."""
 
     def __init__(self, folder: Path) -> None:
-        self.port = _free_pair()
+        self.port = free_port(neighbours=1)  # the virtual reader has two slots
         self._log = folder / "log"
         self._configuration = folder / "readers"
         self._configuration.mkdir()
@@ -82,16 +82,6 @@ def wait_for(condition: Callable[[], bool], why: Callable[[], str] = lambda: "ne
         pause.wait(0.01)
 
 
-def _free_pair() -> int:
-    """The virtual reader has two slots on neighbouring ports."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            if port < 0xFFFF and second.connect_ex(("127.0.0.1", port + 1)) != 0:
-                return port
-
-
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     if PCSCD is None or not DRIVER.exists():
@@ -105,6 +95,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     else:
         pytest.skip("another pcscd runs on this machine, and /run has a place for one")
     running = Service(tmp_path_factory.mktemp("pcscd"))
-    running.start()
-    yield running
-    running.stop()
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from drivers.sim.control import send_command
+from kiosk.demo.ports import free_port
 from kiosk.demo.processes import DemoFailure, Programs
 from kiosk.demo.simulators import control_path
 from ui.robot_driver import RobotStand
@@ -72,7 +73,7 @@ class World:
         self.centre = folder / "centre"
         self._robot = folder / "robot.sock" if robot else None
         self._size = (width, height)
-        self.port = _free_port()
+        self.port = free_port()
         self.programs = Programs(folder / "logs")
         self.stand: RobotStand | None = None
 
@@ -162,10 +163,3 @@ class World:
 
     def start_sync(self) -> None:
         self.programs.start("sync", "-m", "kiosk", "sync", "--config", str(self.config))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

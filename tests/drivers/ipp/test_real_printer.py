@@ -21,6 +21,7 @@ from drivers.protocols.ipp.pwg_raster import decode
 from drivers.protocols.ipp.views import PrinterCondition
 from drivers.sim.lease_page import lease_page
 from drivers.vision.pages_pdf import pages_to_pdf
+from kiosk.demo.ports import free_port
 from tests.drivers.ipp.conftest import driver, never, soon
 from tests.drivers.ipp.name_service import NameService
 
@@ -38,12 +39,6 @@ class Started(NamedTuple):
     def print_pages(self, *numbers: int, seconds: float = 60.0) -> PageOutcome:
         pdf = pages_to_pdf([lease_page(number) for number in numbers], 800_000)
         return self.driver.print_pdf(pdf, "0417-000483", soon(seconds), never)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from drivers.devices.registry import line_to
 from drivers.errors import DeviceError, DeviceFailed
 from drivers.health import Health
 from drivers.protocols.nut import PowerState, Source
+from kiosk.demo.ports import free_port
 from tests.pcscd import wait_for
 
 _PROGRAMS = Path("/lib/nut")  # Debian; the upsd in the path is a wrapper that asks /etc whether it may run
@@ -28,9 +28,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self._values = folder / "kiosk.dev"
         (folder / "ups.conf").write_text("[kiosk]\ndriver = dummy-ups\nport = kiosk.dev\nmode = dummy-once\n")
         (folder / "upsd.conf").write_text(f"LISTEN 127.0.0.1 {self.port}\n")

@@ -4,7 +4,6 @@ import json
 import os
 import select
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -15,17 +14,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kiosk.demo.ports import free_port
 from sync.wire import media
 from sync.wire.messages import Delivery
 from sync.wire.ticket import Ticket
 
 from .kiosk import Kiosk
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Programs:
