@@ -12,9 +12,10 @@ import structlog
 from kiosk.bootstrap.catalog import open_catalog
 from kiosk.bootstrap.devices import make_devices
 from kiosk.bootstrap.store import open_configured_store
-from kiosk.catalog.model import Capability, LocalText
+from kiosk.catalog.model import Capability
 from kiosk.catalog.nameless import nameless
 from kiosk.catalog.search import SearchIndex
+from kiosk.catalog.text import LocalText
 from kiosk.config import Config
 from kiosk.errors import NotProvisioned, StorageError
 from kiosk.services.intents import SessionIntents

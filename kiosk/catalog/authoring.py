@@ -12,24 +12,23 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
+from kiosk.catalog.material import WaiverKind
 from kiosk.catalog.model import (
     AgentRule,
     ApplicantKind,
     Capability,
     Channel,
     Codes,
-    Comparison,
     Contact,
     Identification,
     Jurisdiction,
-    Limit,
-    LocalText,
     OfflineClass,
     Source,
     Topic,
-    WaiverKind,
 )
-from kiosk.catalog.text import Text
+from kiosk.catalog.precheck import Comparison
+from kiosk.catalog.text import LocalText, Text
+from kiosk.catalog.time_limit import Limit
 from kiosk.forms.authoring import PageSource, PageUse
 
 

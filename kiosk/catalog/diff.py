@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import Limit, ServiceItem
+from kiosk.catalog.model import ServiceItem
 from kiosk.catalog.offers import Bundle
+from kiosk.catalog.time_limit import Limit
 
 
 @dataclass(frozen=True, slots=True)

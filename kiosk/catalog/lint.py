@@ -14,7 +14,8 @@ from kiosk.catalog import lint_offers, lint_references, lint_texts
 from kiosk.catalog.lint_forms import form_problems, scenario_problems
 from kiosk.catalog.lint_texts import Loc
 from kiosk.catalog.load import Catalog, SourceReader
-from kiosk.catalog.model import Material, ServiceItem, Standing
+from kiosk.catalog.material import Material
+from kiosk.catalog.model import ServiceItem, Standing
 from kiosk.catalog.sources import YamlFile, read_yaml
 from kiosk.errors import CatalogError
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kiosk.catalog.lint_texts import Loc, reading_hints, untranslated
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 
 Located = tuple[str, Loc, str]
 

@@ -11,7 +11,9 @@ from pydantic import JsonValue
 from kiosk.catalog import lint_bundles
 from kiosk.catalog.lint_texts import Loc, Problem
 from kiosk.catalog.load import Catalog, SourceReader
-from kiosk.catalog.model import FormSource, PrecheckRule, ServiceItem, WaiverKind
+from kiosk.catalog.material import WaiverKind
+from kiosk.catalog.model import FormSource, ServiceItem
+from kiosk.catalog.precheck import PrecheckRule
 from kiosk.catalog.soundness import item_references
 
 _FACTS = frozenset(

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kiosk.catalog.model import FormSource, LocalText, ServiceItem
+from kiosk.catalog.model import FormSource, ServiceItem
+from kiosk.catalog.text import LocalText
 
 Loc = list[str | int]
 Problem = tuple[Loc, str]

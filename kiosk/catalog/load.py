@@ -13,11 +13,11 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from kiosk.catalog.authoring import DepartmentSource, ItemDraft, MaterialSource, PrecheckSource, StepSource, Vocabulary
-from kiosk.catalog.model import FormSource, LocalText, ServiceItem, Topic
+from kiosk.catalog.model import FormSource, ServiceItem, Topic
 from kiosk.catalog.offers import Bundle, Notice, OneLicence, Outlet, Policy
 from kiosk.catalog.sources import YamlFile, read_yaml
 from kiosk.catalog.synonyms import Synonyms
-from kiosk.catalog.text import Text
+from kiosk.catalog.text import LocalText, Text
 from kiosk.catalog.visit_items import compose_item
 from kiosk.catalog.writing_out import UnknownName, write_out
 from kiosk.errors import CatalogError

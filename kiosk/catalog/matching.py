@@ -13,8 +13,8 @@ from enum import StrEnum
 import jsonschema_rs
 from pydantic import JsonValue
 
-from kiosk.catalog.model import LocalText
 from kiosk.catalog.offers import Policy
+from kiosk.catalog.text import LocalText
 from kiosk.forms.authoring import condition_schema
 
 

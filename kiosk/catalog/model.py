@@ -7,25 +7,15 @@ GB/T 39554.1-2020. Every model is frozen: a session keeps the item it began with
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
-MAX_TEXT: Final = 20_000  # characters in one text; the longest legal text is about 2,000
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
-
-
-class LocalText(_Frozen):
-    """One text in both languages of the screen."""
-
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def in_language(self, language: Literal["zh", "en"]) -> str:
-        return self.zh if language == "zh" else self.en
+from kiosk.catalog.material import Material
+from kiosk.catalog.precheck import PrecheckRule
+from kiosk.catalog.published import Published
+from kiosk.catalog.text import LocalText
+from kiosk.catalog.time_limit import Step, TimeLimit
 
 
 class OfflineClass(StrEnum):
@@ -92,40 +82,12 @@ class Standing(StrEnum):
     PLACEHOLDER = "placeholder"  # shown as 示例数据，以公布为准
 
 
-class Source(_Frozen):
+class Source(Published):
     standing: Standing
     note: str = Field(min_length=1, description="where the facts come from")
 
 
-class WaiverKind(StrEnum):
-    """How a material need not be handed in (免提交)."""
-
-    SHARED_DATA = "shared_data"  # the authority fetches it
-    ELECTRONIC_LICENCE = "electronic_licence"  # 电子证照
-    COMMITMENT = "commitment"  # 告知承诺
-    LATER = "later"  # 容缺后补
-
-
-class Waiver(_Frozen):
-    kind: WaiverKind
-    text: LocalText
-
-
-class Material(_Frozen):
-    """One material (办理材料). `capture` says how the kiosk takes it in, if the citizen must hand it in here."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    name: LocalText
-    required: bool = True
-    capture: Literal["none", "id_card", "camera"] = "none"
-    max_pages: int = Field(default=1, ge=1, le=40)
-    hint: LocalText | None = None
-    sample: LocalText | None = Field(default=None, description="what an acceptable one shows")
-    waivers: tuple[Waiver, ...] = ()
-    when: JsonValue = Field(default=None, description="JSON Schema over the answers; absent means always")
-
-
-class Scenario(_Frozen):
+class Scenario(Published):
     """One 情形: a question's answer that changes conditions, materials or fields.
 
     `conditions` hold in it beside the item's; `materials` are the ids of those that only such answers ask for.
@@ -138,41 +100,7 @@ class Scenario(_Frozen):
     materials: tuple[str, ...] = ()
 
 
-class Step(_Frozen):
-    """One step of the process (办理流程), with the working days that it may take."""
-
-    name: LocalText
-    working_days: int = Field(ge=0)
-
-
-class Limit(_Frozen):
-    """A time limit in whole units from acceptance."""
-
-    days: int = Field(ge=0)
-    unit: Literal["working_days", "days"] = "working_days"
-
-
-class TimeLimit(_Frozen):
-    """办结时限. An immediate item (即办件) promises zero; a promise never exceeds the statute.
-
-    `delivery_days` is the working days after which a filing taken offline is at the authority at the latest; without
-    it the receipt shows only the period, never a date.
-    """
-
-    statutory: Limit
-    promised: Limit
-    delivery_days: int | None = Field(default=None, ge=0)
-
-    @model_validator(mode="after")
-    def _promise_within_statute(self) -> TimeLimit:
-        # A working day is at least a calendar day, so a promise in working days may not be the larger number either.
-        comparable = self.promised.unit in {self.statutory.unit, "working_days"}
-        if comparable and self.promised.days > self.statutory.days:
-            raise ValueError(f"promised {self.promised.days} days exceed the statutory {self.statutory.days}")
-        return self
-
-
-class Commitment(_Frozen):
+class Commitment(Published):
     """A 告知承诺 text: shown, versioned, hashed and signed. Refusing it never blocks the ordinary path.
 
     `when` (JSON Schema over the answers; None: always) leaves it out where there is nothing to commit to.
@@ -188,51 +116,18 @@ class Commitment(_Frozen):
     when: JsonValue = None
 
 
-class Reduction(_Frozen):
+class Reduction(Published):
     """One of the four reductions (四减): the value before and now, in `unit`."""
 
     before: int = Field(ge=0)
     now: int = Field(ge=0)
 
 
-class Reductions(_Frozen):
+class Reductions(Published):
     steps: Reduction
     materials: Reduction
     days: Reduction
     fee_yuan: Reduction
-
-
-class Comparison(_Frozen):
-    """An answer beside a fact or another answer: {answer: end_date, than: today}.
-
-    Dates are compared with the other date moved by `months` and `days`: {answer: issued, than: today, months: -12} is
-    the day a year ago. Numbers are compared as they are; a number beside a date is a year.
-    """
-
-    answer: str
-    than: str
-    months: int = Field(default=0, ge=-1200, le=1200)
-    days: int = Field(default=0, ge=-3660, le=3660)
-
-
-class PrecheckRule(_Frozen):
-    """One rule of the pre-check (智能预审): `when` is a JSON Schema over {"answers": …, "facts": …}; it matching, and
-    `later` and `earlier` holding where they are given, means that the authority would send the filing back for the
-    reason `message`."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    when: JsonValue = None
-    later: Comparison | None = None
-    earlier: Comparison | None = None
-    message: LocalText
-    blocking: bool = False
-    field: str | None = Field(default=None, pattern=r"^/[a-z][a-z0-9_]*$", description="the answer to look at again")
-
-    @model_validator(mode="after")
-    def _has_a_condition(self) -> PrecheckRule:
-        if self.when is None and self.later is None and self.earlier is None:
-            raise ValueError(f"pre-check {self.id}: needs a condition, when, later or earlier")
-        return self
 
 
 class Jurisdiction(StrEnum):
@@ -255,7 +150,7 @@ class Channel(StrEnum):
     POST = "post"
 
 
-class Codes(_Frozen):
+class Codes(Published):
     """Codes of GB/T 39554.1-2020. `task_code` = body (18) + level (1) + basic code (12).
 
     Until the authority's own code is known the body is all zeros and the department is 99, which no real code has.
@@ -271,17 +166,17 @@ class Codes(_Frozen):
         return self.task_code.startswith("0" * 18)
 
 
-class Contact(_Frozen):
+class Contact(Published):
     consult: str
     complain: str
 
 
-class Result(_Frozen):
+class Result(Published):
     name: LocalText
     printed_here: bool = False  # the kiosk's page printer prints what the centre issues
 
 
-class ServiceItem(_Frozen):
+class ServiceItem(Published):
     """One item as a citizen can file it. The first block is the nine uniform elements."""
 
     main_name: LocalText  # 主项名称
@@ -384,7 +279,7 @@ class ServiceItem(_Frozen):
         return self
 
 
-class FormSource(_Frozen):
+class FormSource(Published):
     """A form as published: JSON Schema 2020-12 for the data, JSON Forms UI schema for the pages and rules."""
 
     model_config = ConfigDict(str_max_length=None)  # `kiosk.forms.guard` bounds it, and says where
@@ -394,6 +289,3 @@ class FormSource(_Frozen):
     data_schema: dict[str, JsonValue]
     ui_schema: dict[str, JsonValue]
     texts: dict[str, LocalText] = Field(default_factory=dict, description="i18n keys used by both schemas")
-
-
-ItemCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]

@@ -5,24 +5,21 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import Field, JsonValue, model_validator
 
-from kiosk.catalog.model import MAX_TEXT, Source
+from kiosk.catalog.model import Source
+from kiosk.catalog.published import Published
 from kiosk.catalog.text import Text
 
 
-class _Offer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
-
+class _Offer(Published):
     code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     source: Source
 
 
-class BundlePart(BaseModel):
+class BundlePart(Published):
     """One item of a bundle. `when` (short condition over the bundle's questions) leaves it out where it does not
     concern the citizen; `after` names parts that have to be decided before."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
 
     item: str
     when: dict[str, JsonValue] | None = None
@@ -57,10 +54,8 @@ class Bundle(_Offer):
         return self
 
 
-class SubLicence(BaseModel):
+class SubLicence(Published):
     """`when` (short condition over the answers of the set's item) says for whom a licence that not all need is held."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
 
     name: Text
     required: bool = True
@@ -91,10 +86,8 @@ class OneLicence(_Offer):
         return self
 
 
-class PolicyCondition(BaseModel):
+class PolicyCondition(Published):
     """One condition in short over the enterprise's facts, with how it is said; unknown facts are said to be unknown."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
 
     text: Text
     when: dict[str, JsonValue]
@@ -124,10 +117,8 @@ class OutletLevel(StrEnum):
     METRO = "metro"
 
 
-class OpenHours(BaseModel):
+class OpenHours(Published):
     """`days` 1 is Monday. Times are local, 24-hour."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=MAX_TEXT)
 
     days: tuple[int, ...] = Field(min_length=1)
     opens: str = Field(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")

@@ -17,11 +17,12 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import LocalText, ServiceItem
+from kiosk.catalog.model import ServiceItem
 from kiosk.catalog.phrases import OWN_NAMES, Phrases, variants
 from kiosk.catalog.pinyin import cuts, fold, is_syllable, syllables
 from kiosk.catalog.postings import Collector, Postings, Scores, give_back_freed_memory
 from kiosk.catalog.respelling import Respelling
+from kiosk.catalog.text import LocalText
 from kiosk.catalog.words import EnglishWords, Rewriter, initial_tokens, letter_tokens, plain, tokens, word_token
 
 _QUERY_ONLY: Final = 0.45  # what the query has beyond the phrase counts against it this much

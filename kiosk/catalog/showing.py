@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import Identification, Limit, Material, Scenario, ServiceItem, Standing
+from kiosk.catalog.material import Material
+from kiosk.catalog.model import Identification, Scenario, ServiceItem, Standing
+from kiosk.catalog.time_limit import Limit
 
 _STANDING = {Standing.CONFIRMED: "已确认", Standing.PLACEHOLDER: "示例数据，以公布为准"}
 

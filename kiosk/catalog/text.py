@@ -1,14 +1,24 @@
-"""Texts in both languages as an author writes them: `中文 | English` on one line, or zh: and en: on two."""
+"""Texts in both languages, and how an author writes them: `中文 | English` on one line, or zh: and en: on two."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.published import Published
 
 SEPARATOR = " | "
+
+
+class LocalText(Published):
+    """One text in both languages of the screen."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def in_language(self, language: Literal["zh", "en"]) -> str:
+        return self.zh if language == "zh" else self.en
 
 
 def read_text(value: object) -> object:

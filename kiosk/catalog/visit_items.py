@@ -9,28 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from kiosk.catalog.material import Material, WaiverKind
 from kiosk.catalog.model import (
     AgentRule,
     ApplicantKind,
     Capability,
     Codes,
     Jurisdiction,
-    Limit,
-    LocalText,
-    Material,
-    PrecheckRule,
     Reduction,
     Reductions,
     Result,
     ServiceItem,
     Source,
     Standing,
-    Step,
-    TimeLimit,
     Topic,
-    WaiverKind,
 )
 from kiosk.catalog.offers import Bundle, BundlePart
+from kiosk.catalog.precheck import PrecheckRule
+from kiosk.catalog.text import LocalText
+from kiosk.catalog.time_limit import Limit, Step, TimeLimit
 from kiosk.forms.authoring import Condition, condition_schema
 
 Value = TypeVar("Value")

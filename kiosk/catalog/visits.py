@@ -10,8 +10,9 @@ import jsonschema_rs
 from pydantic import JsonValue, ValidationError
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import FormSource, LocalText, ServiceItem
+from kiosk.catalog.model import FormSource, ServiceItem
 from kiosk.catalog.offers import Bundle, BundlePart
+from kiosk.catalog.text import LocalText
 from kiosk.catalog.visit_items import form_id
 from kiosk.errors import CatalogError
 from kiosk.forms.authoring import FormDraft, PageSource, compile_form, condition_schema

@@ -12,7 +12,7 @@ from typing import Final
 
 import chinese_calendar
 
-from kiosk.catalog.model import Limit
+from kiosk.catalog.time_limit import Limit
 
 MAX_DAYS: Final = 400  # more than any statutory limit; bounds the walk through the calendar
 

@@ -17,25 +17,22 @@ from kiosk.catalog.authoring import (
     StepSource,
     Vocabulary,
 )
+from kiosk.catalog.material import Material, Waiver, WaiverKind
 from kiosk.catalog.model import (
     Capability,
     Codes,
     Commitment,
     Contact,
     Identification,
-    LocalText,
-    Material,
-    PrecheckRule,
     Reduction,
     Reductions,
     Result,
     Scenario,
     ServiceItem,
-    Step,
-    TimeLimit,
-    Waiver,
-    WaiverKind,
 )
+from kiosk.catalog.precheck import PrecheckRule
+from kiosk.catalog.text import LocalText
+from kiosk.catalog.time_limit import Step, TimeLimit
 from kiosk.forms.authoring import condition_schema
 
 _WITHOUT_THE_CITIZEN = {WaiverKind.SHARED_DATA, WaiverKind.ELECTRONIC_LICENCE, WaiverKind.COMMITMENT}

@@ -12,8 +12,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
-from kiosk.catalog.model import FormSource, LocalText
-from kiosk.catalog.text import Text
+from kiosk.catalog.model import FormSource
+from kiosk.catalog.text import LocalText, Text
 from kiosk.errors import CatalogError
 from kiosk.forms.enclosures import MEDIA_TYPES, NAME_PATTERN
 from kiosk.forms.kinds import ENCLOSED, FieldKind

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from kiosk.catalog.model import FormSource, LocalText
+from kiosk.catalog.model import FormSource
+from kiosk.catalog.text import LocalText
 from kiosk.errors import CatalogError
 from kiosk.forms.authoring import Condition, condition_schema
 from kiosk.forms.elements import JsonObject

@@ -11,7 +11,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from kiosk.catalog.model import FormSource, LocalText
+from kiosk.catalog.model import FormSource
+from kiosk.catalog.text import LocalText
 from kiosk.errors import CatalogError
 from kiosk.forms import values, wording
 from kiosk.forms.elements import Answers, Field, FieldError, Page

@@ -10,7 +10,8 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from kiosk.catalog.model import MAX_TEXT, FormSource
+from kiosk.catalog.model import FormSource
+from kiosk.catalog.published import MAX_TEXT
 from kiosk.errors import CatalogError
 
 MAX_NODES: Final = 20_000  # JSON values in both schemas; the largest shipped form has under 1,500

@@ -15,7 +15,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from kiosk.catalog.model import Comparison, LocalText, PrecheckRule
+from kiosk.catalog.precheck import Comparison, PrecheckRule
+from kiosk.catalog.text import LocalText
 from kiosk.errors import CatalogError
 from kiosk.forms.elements import Answers
 from kiosk.forms.facts import Facts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.forms.elements import FieldError, Page
 from kiosk.forms.engine import Form
 from kiosk.forms.facts import Facts, FactValue, origin_of

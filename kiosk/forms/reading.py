@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import JsonValue
 
-from kiosk.catalog.model import FormSource, LocalText
+from kiosk.catalog.model import FormSource
+from kiosk.catalog.text import LocalText
 from kiosk.errors import CatalogError
 from kiosk.forms.elements import Field, FieldOption, JsonObject, KnownFact, Page
 from kiosk.forms.kinds import ENCLOSED, FieldKind

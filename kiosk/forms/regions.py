@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 
 NANJING: Final = "320100"
 # 江北新区 is a functional area without a code of GB/T 2260; its residents choose 浦口 or 六合, as on their card.

@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.forms.elements import Field
 from kiosk.forms.enclosures import names_in
 from kiosk.forms.kinds import ENCLOSED, FieldKind

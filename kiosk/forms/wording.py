@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.forms.elements import Field
 from kiosk.forms.kinds import ENCLOSED, FieldKind
 

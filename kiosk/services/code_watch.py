@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.services.form_views import ScanAdvice, ScanPhase, ScanPurpose, ScanView
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.ports import CameraPort, CodeEvent, CodeRead, Frame, Picture, ScannerPort

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from kiosk.catalog.model import Capability, LocalText, ServiceItem, Topic
+from kiosk.catalog.model import Capability, ServiceItem, Topic
 from kiosk.catalog.offers import OneLicence
+from kiosk.catalog.text import LocalText
 from kiosk.filing.draft import Draft, SigningOutcome
 from kiosk.filing.session import Needs, State, path_of
 from kiosk.services import pledges, review, wording

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from kiosk.catalog.model import ApplicantKind, ServiceItem, WaiverKind
+from kiosk.catalog.material import WaiverKind
+from kiosk.catalog.model import ApplicantKind, ServiceItem
 from kiosk.catalog.visits import Visit
 from kiosk.filing import person as filing
 from kiosk.filing.draft import Draft, Enclosure, MaterialOutcome, Signing, SigningOutcome

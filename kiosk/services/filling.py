@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.filing.draft import Draft, Enclosure
 from kiosk.forms.elements import Field, FieldError, Page
 from kiosk.forms.enclosures import MEDIA_TYPES, name_of, names_in

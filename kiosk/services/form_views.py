@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.forms.kinds import FieldKind, Origin
 
 

@@ -10,9 +10,10 @@ from typing import Final
 
 from kiosk.catalog.load import Catalog
 from kiosk.catalog.matching import match_policies
-from kiosk.catalog.model import LocalText, ServiceItem
+from kiosk.catalog.model import ServiceItem
 from kiosk.catalog.offers import Notice, NoticeKind, OpenHours, Outlet, Policy
 from kiosk.catalog.opening import hours_on, is_open, kiosk_reachable
+from kiosk.catalog.text import LocalText
 
 MOST_OUTLETS: Final = 12  # the nearest; nobody reads more standing
 

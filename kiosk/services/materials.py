@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import jsonschema_rs
 
-from kiosk.catalog.model import Material, ServiceItem, WaiverKind
+from kiosk.catalog.material import Material, WaiverKind
+from kiosk.catalog.model import ServiceItem
 from kiosk.filing.draft import Draft, MaterialOutcome
 from kiosk.services import pledges
 from kiosk.services.form_views import ScanPurpose

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import jsonschema_rs
 from pydantic import JsonValue
 
-from kiosk.catalog.model import Commitment, LocalText, ServiceItem
+from kiosk.catalog.model import Commitment, ServiceItem
+from kiosk.catalog.text import LocalText
 from kiosk.filing.draft import Draft, Signing, SigningOutcome
 from kiosk.services.snapshot import Language, SigningView
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.catalog.model import LocalText, WaiverKind
+from kiosk.catalog.material import WaiverKind
 from kiosk.catalog.offers import OneLicence
+from kiosk.catalog.text import LocalText
 from kiosk.filing.draft import Draft, MaterialOutcome, SigningOutcome
 from kiosk.filing.person import Person
 from kiosk.forms.authoring import condition_schema

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from kiosk.catalog.model import LocalText, ServiceItem, Standing
+from kiosk.catalog.model import ServiceItem, Standing
+from kiosk.catalog.text import LocalText
 from kiosk.services.snapshot import Language, PartPromise
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from kiosk.catalog.model import Capability, LocalText, ServiceItem, Topic
+from kiosk.catalog.model import Capability, ServiceItem, Topic
 from kiosk.catalog.offers import OneLicence
+from kiosk.catalog.text import LocalText
 from kiosk.filing.session import State
 from kiosk.forms.kinds import FieldKind, Origin
 from kiosk.services.form_views import FormPageView, ScanView

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.catalog.model import LocalText, OfflineClass
+from kiosk.catalog.model import OfflineClass
+from kiosk.catalog.text import LocalText
 from kiosk.filing.draft import Draft, MaterialOutcome
 from kiosk.services import materials
 from kiosk.services.content import BuiltContent, build_content

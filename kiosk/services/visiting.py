@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kiosk.catalog.model import LocalText, ServiceItem
+from kiosk.catalog.model import ServiceItem
 from kiosk.catalog.offers import Bundle, BundlePart
+from kiosk.catalog.text import LocalText
 from kiosk.catalog.visits import question_of, waiting_for
 from kiosk.services.snapshot import PartView, Trouble, TroubleCode
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.catalog.model import LocalText, ServiceItem
+from kiosk.catalog.model import ServiceItem
+from kiosk.catalog.text import LocalText
 
 
 def looked_for(words: str) -> LocalText:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import LocalText
 from kiosk.catalog.search import SearchIndex
+from kiosk.catalog.text import LocalText
 from kiosk.config import ScreenSection
 from kiosk.services.loop import Loop
 from kiosk.services.ports import Ports

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from kiosk.catalog.evaluation import read_questions
 from kiosk.catalog.load import Catalog, load_catalog
-from kiosk.catalog.model import LocalText, ServiceItem
+from kiosk.catalog.model import ServiceItem
 from kiosk.catalog.search import SearchIndex
+from kiosk.catalog.text import LocalText
 from tests.bench.measure import Comparison
 
 ITEMS = 5_000

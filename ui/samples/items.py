@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.catalog.material import Material, Waiver, WaiverKind
 from kiosk.catalog.model import (
     AgentRule,
     ApplicantKind,
@@ -10,9 +11,6 @@ from kiosk.catalog.model import (
     Commitment,
     Contact,
     Identification,
-    Limit,
-    LocalText,
-    Material,
     OfflineClass,
     Reduction,
     Reductions,
@@ -21,13 +19,11 @@ from kiosk.catalog.model import (
     ServiceItem,
     Source,
     Standing,
-    Step,
-    TimeLimit,
     Topic,
-    Waiver,
-    WaiverKind,
 )
 from kiosk.catalog.offers import OneLicence, SubLicence
+from kiosk.catalog.text import LocalText
+from kiosk.catalog.time_limit import Limit, Step, TimeLimit
 
 
 def text(zh: str, en: str) -> LocalText:

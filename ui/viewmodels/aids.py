@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.services.form_views import AidKind, AidPhase, FormAid
 from kiosk.services.snapshot import Language
 from ui.viewmodels.review import object_name

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.catalog.model import LocalText, OfflineClass, Topic
+from kiosk.catalog.model import OfflineClass, Topic
+from kiosk.catalog.text import LocalText
 from kiosk.services.snapshot import Language, Network, SearchHit, SessionSnapshot
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.materials import has_to_scan

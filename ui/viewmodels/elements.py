@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.catalog.model import Limit, LocalText, Scenario, ServiceItem
+from kiosk.catalog.model import Scenario, ServiceItem
+from kiosk.catalog.text import LocalText
+from kiosk.catalog.time_limit import Limit
 from kiosk.services.snapshot import Language
 
 

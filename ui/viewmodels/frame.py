@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.filing.session import State
 from kiosk.services.snapshot import Network, Progress, SessionSnapshot
 from ui.viewmodels.derived import Derived

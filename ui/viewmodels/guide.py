@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.catalog.model import AgentRule, LocalText, ServiceItem, Standing
+from kiosk.catalog.model import AgentRule, ServiceItem, Standing
+from kiosk.catalog.text import LocalText
 from kiosk.services.snapshot import Language, SessionSnapshot, Trouble
 from ui.viewmodels.choosing import HitRow, hit_row
 from ui.viewmodels.dates import day_of

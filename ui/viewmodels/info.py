@@ -9,8 +9,9 @@ from typing import Final
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.catalog.model import LocalText, Source, Standing
+from kiosk.catalog.model import Source, Standing
 from kiosk.catalog.offers import Notice, OpenHours, Policy
+from kiosk.catalog.text import LocalText
 from kiosk.services.information import InfoKind, InfoView, OutletView
 from kiosk.services.snapshot import Language, SessionSnapshot
 from ui.viewmodels.derived import Derived

@@ -5,16 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.catalog.model import (
-    AgentRule,
-    ApplicantKind,
-    Capability,
-    Identification,
-    LocalText,
-    Material,
-    ServiceItem,
-    WaiverKind,
-)
+from kiosk.catalog.material import Material, WaiverKind
+from kiosk.catalog.model import AgentRule, ApplicantKind, Capability, Identification, ServiceItem
+from kiosk.catalog.text import LocalText
 from kiosk.services.snapshot import Language
 
 _FETCHED: Final = frozenset({WaiverKind.SHARED_DATA, WaiverKind.ELECTRONIC_LICENCE})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.services.snapshot import Language, PartPromise, PrintPhase, ReceiptView
 from ui.viewmodels.dates import day_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.catalog.model import LocalText
 from kiosk.catalog.offers import OneLicence, SubLicence
+from kiosk.catalog.text import LocalText
 from kiosk.services.snapshot import Language, PartView, SessionSnapshot, TroubleCode
 
 _TOGETHER = LocalText(zh="一次办齐这几件", en="Done in one go")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.services.snapshot import SessionSnapshot
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.rows import RowModel

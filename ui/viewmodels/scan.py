@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.services.form_views import ScanAdvice, ScanPhase, ScanPurpose, ScanView
 from kiosk.services.snapshot import Language, SessionSnapshot
 from ui.viewmodels.derived import Derived

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.catalog.model import Capability, LocalText
+from kiosk.catalog.model import Capability
+from kiosk.catalog.text import LocalText
 from kiosk.filing.session import State
 from kiosk.services.form_views import ScanAdvice
 from kiosk.services.snapshot import DeviceState, Origin, TroubleCode

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.catalog.model import LocalText, Topic
+from kiosk.catalog.model import Topic
+from kiosk.catalog.text import LocalText
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import pytest
 
 from kiosk.catalog.diff import compare
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import Limit, OfflineClass, TimeLimit
+from kiosk.catalog.model import OfflineClass
+from kiosk.catalog.time_limit import Limit, TimeLimit
 
 CODE = "gjj-rent-withdrawal"
 

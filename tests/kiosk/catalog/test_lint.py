@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.catalog.lint import Finding, Severity, lint
 from kiosk.catalog.lint_texts import reading_hints, untranslated
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 
 SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
 HOTLINE = "items/hotline-request.yaml"

@@ -11,9 +11,10 @@ from dataclasses import replace
 import pytest
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import LocalText, ServiceItem
+from kiosk.catalog.model import ServiceItem
 from kiosk.catalog.postings import BUDGET, Collector
 from kiosk.catalog.search import SearchIndex
+from kiosk.catalog.text import LocalText
 
 SMALL = 300  # the benchmark measures 5,000; memory grows with the items, so these may have their share of it
 CHARACTERS = (

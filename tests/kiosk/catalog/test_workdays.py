@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kiosk.catalog.model import Limit
+from kiosk.catalog.time_limit import Limit
 from kiosk.catalog.workdays import CalendarEnds, add_limit, add_working_days, is_working_day, known_to
 
 

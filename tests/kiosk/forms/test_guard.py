@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.catalog.model import FormSource, LocalText
+from kiosk.catalog.model import FormSource
+from kiosk.catalog.text import LocalText
 from kiosk.errors import CatalogError
 from kiosk.forms.engine import Form
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import Comparison, LocalText, PrecheckRule
+from kiosk.catalog.precheck import Comparison, PrecheckRule
+from kiosk.catalog.text import LocalText
 from kiosk.errors import CatalogError
 from kiosk.forms.engine import Form
 from kiosk.forms.facts import nobody, origin_of, person_facts

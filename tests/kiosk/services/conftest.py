@@ -28,8 +28,8 @@ from drivers.sim.id_card_reader import IdCardReaderSimulator
 from drivers.sim.receipt_printer import SimulatedReceiptPrinter
 from drivers.transports.serial_line import SerialLine
 from kiosk.catalog.load import Catalog, load_catalog
-from kiosk.catalog.model import LocalText
 from kiosk.catalog.search import SearchIndex
+from kiosk.catalog.text import LocalText
 from kiosk.config import ScreenSection, assets_dir
 from kiosk.services.ports import (
     BankNumber,

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.filing.session import State
 from kiosk.services.information import InfoKind, information
 from tests.kiosk.services import visits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import Limit
+from kiosk.catalog.time_limit import Limit
 from kiosk.catalog.workdays import known_to
 from kiosk.services.slip import SlipFacts, SlipPair, SlipText, build_slip
 from tests.kiosk.services import visits

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kiosk.catalog.model import LocalText
+from kiosk.catalog.text import LocalText
 from kiosk.services.form_views import AidKind, AidPhase, FormAid, ScanPurpose
 from kiosk.services.snapshot import Language
 from ui.samples.snapshots import SAMPLES

@@ -7,7 +7,8 @@ from dataclasses import fields, is_dataclass, replace
 
 import pytest
 
-from kiosk.catalog.model import AgentRule, Material, Topic, Waiver, WaiverKind
+from kiosk.catalog.material import Material, Waiver, WaiverKind
+from kiosk.catalog.model import AgentRule, Topic
 from kiosk.filing.session import State
 from kiosk.forms.kinds import FieldKind
 from kiosk.services.form_views import FormField

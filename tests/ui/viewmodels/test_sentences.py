@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from kiosk.catalog.model import Capability, LocalText
+from kiosk.catalog.model import Capability
+from kiosk.catalog.text import LocalText
 from kiosk.filing.session import State
 from kiosk.forms.kinds import Origin
 from kiosk.services.form_views import ScanAdvice
