@@ -103,7 +103,7 @@ class WorkerProcess:
         """One round: open what came, move the reference platform's cases on, read its news. Returns the work done."""
         done = self.worker.run_once()
         if self.platform.advance():
-            done += self.worker.read_changes()
+            done += self.worker.news.read()
         return done
 
     def tidy(self) -> None:

@@ -15,46 +15,31 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-import structlog
 from sqlalchemy import select
 
 from sync.gateway.blobs import BlobStore
-from sync.gateway.case_feed import append_case_event, part_row
-from sync.gateway.case_system import (
-    CaseSystem,
-    CaseSystemUnavailable,
-    IncomingCase,
-    IncomingEvaluation,
-    IncomingPart,
-    OpenedFile,
-    SealDocument,
-)
+from sync.gateway.case_news import CaseNews
+from sync.gateway.case_system import CaseSystem, CaseSystemUnavailable, IncomingEvaluation, OpenedFile
 from sync.gateway.database import Database
 from sync.gateway.disk_space import is_disk_full
 from sync.gateway.errors import Refusal, Unacceptable
 from sync.gateway.events import EventCode, record
+from sync.gateway.incoming import SIGNATURE, incoming_case, sealer
 from sync.gateway.keys import OpeningKeys, ReceiptKey
-from sync.gateway.schema import AttachmentRow, CaseCursorRow, KioskRow, PartRow, ResultRow, SubmissionRow
+from sync.gateway.schema import AttachmentRow, KioskRow, PartRow, SubmissionRow
 from sync.gateway.settings import Clock
 from sync.wire.attachment import decrypt
 from sync.wire.content import FiledContent
 from sync.wire.envelope import open_envelope, verify_envelope
-from sync.wire.errors import InvalidValue, WireError
+from sync.wire.errors import WireError
 from sync.wire.evaluation import EVALUATION_ITEM, Evaluation, is_evaluation, read_evaluation
-from sync.wire.instants import whole_seconds
 from sync.wire.messages import Delivery
-from sync.wire.parts import split
-from sync.wire.result import ResultHeader, seal_result
-from sync.wire.suite import SealingPublicKey
-
-log = structlog.get_logger()
 
 MAX_FAILURES = 5  # of our own code on one submission, before a person looks at it
 RETRY_FIRST = timedelta(seconds=2)
 RETRY_LONGEST = timedelta(minutes=10)
 RATED_WITHIN = timedelta(days=30)  # an evaluation waits that long for its filing, which may be stuck at the kiosk
 BATCH = 100
-SIGNATURE = "signature"  # what stands as the material of a signature's picture
 
 
 class NotYet(Exception):
@@ -101,6 +86,7 @@ class Worker:
         self._clock = clock
         self._on_step = on_step
         self._unnamed_items = frozenset(unnamed_items)
+        self.news = CaseNews(database, case_system, clock)
 
     def run_once(self) -> int:
         """Everything that is due now, and the case system's news. Returns how many submissions were worked on."""
@@ -113,7 +99,7 @@ class Worker:
                     raise  # nothing is wrong with this one, and the next would not fare better
                 # a poison item must block nobody
                 self._crashed(submission_id, error)
-        self.read_changes()
+        self.news.read()
         return len(due)
 
     def _due(self) -> list[UUID]:
@@ -159,7 +145,9 @@ class Worker:
                 content.agent is not None or content.item_code not in self._unnamed_items
             ):
                 raise Unacceptable(422, "content.nobody", "a filing names its applicant")
-            return self._case_system.hand_over(self._case(work, content, files))
+            seal = sealer(work.submission.id, content.reply_key, self._receipt_key)
+            case = incoming_case(work.submission, work.kiosk_no, content, files, seal)
+            return self._case_system.hand_over(case)
         evaluation = read_evaluation(content)
         self._check_rated(work.submission, evaluation)
         self._case_system.hand_over_evaluation(
@@ -200,51 +188,6 @@ class Worker:
             for owner, ref in zip([*owners, SIGNATURE], content.attachment_refs, strict=False)
         )
         return content, files
-
-    def _case(self, work: _Work, content: FiledContent, files: tuple[OpenedFile, ...]) -> IncomingCase:
-        row = work.submission
-        return IncomingCase(
-            submission_id=row.id,
-            kiosk_no=work.kiosk_no,
-            sequence=row.sequence,
-            item_code=row.item_code,
-            filed_at=row.created_at,
-            received_at=row.received_at,
-            content_sha256=content.digest(),
-            content=content,
-            files=files,
-            seal=self._sealer(row.id, content.reply_key),
-            parts=tuple(
-                IncomingPart(
-                    item_code=part.item_code,
-                    after=filed.after,
-                    content=part,
-                    files=tuple(file for file in files if file.material_id in {*filed.materials, SIGNATURE}),
-                )
-                for part, filed in zip(split(content), content.parts, strict=True)
-            ),
-        )
-
-    def _sealer(self, submission_id: UUID, reply_key: bytes | None) -> SealDocument | None:
-        if reply_key is None:
-            return None
-        try:
-            SealingPublicKey(reply_key)
-        except InvalidValue:
-            log.warning("opening.bad_reply_key", submission=str(submission_id))
-            return None  # the case goes on; its result is fetched another way
-
-        def seal(document: bytes, media_type: str, case_number: str, issued_at: datetime) -> bytes:
-            header = ResultHeader(
-                submission_id=submission_id,
-                case_number=case_number,
-                media_type=media_type,
-                issued_at=whole_seconds(issued_at),
-                key_id=self._receipt_key.key_id,
-            )
-            return seal_result(header, document, reply_key, self._receipt_key.private)
-
-        return seal
 
     def _note(self, work: _Work, content: FiledContent, files: tuple[OpenedFile, ...], case_number: str | None) -> None:
         now = self._clock()
@@ -301,38 +244,6 @@ class Worker:
             )
             if row.attempts >= MAX_FAILURES:
                 row.delivery, row.next_attempt_at = Delivery.QUARANTINED, None
-
-    def read_changes(self) -> int:
-        """Copies the case system's news into the kiosks' feeds, each page in one transaction with its cursor."""
-        count = 0
-        while True:
-            with self._database.reading() as session:
-                cursor = session.get(CaseCursorRow, "changes")
-            before = cursor.value if cursor else ""
-            page = self._case_system.changes_after(before)
-            if not page.changes:
-                return count
-            with self._database.writing() as session:
-                current = session.get(CaseCursorRow, "changes", with_for_update=True)
-                if (current.value if current else "") != before:
-                    continue  # another worker was faster
-                for change in page.changes:
-                    row = session.get(SubmissionRow, change.submission_id, with_for_update=True)
-                    if row is None:
-                        log.error("case.unknown_submission", submission=str(change.submission_id))
-                        continue
-                    if change.part is not None:
-                        part = part_row(session, row.id, change.part)
-                        part.case_number = change.case_number
-                        append_case_event(session, row, change.step, change.result_code, change.changed_at, part)
-                        continue
-                    row.case_number = change.case_number
-                    if change.result is not None and session.get(ResultRow, row.id) is None:
-                        session.add(ResultRow(submission_id=row.id, data=change.result, stored_at=self._clock()))
-                        session.flush()
-                    append_case_event(session, row, change.step, change.result_code, change.changed_at)
-                session.merge(CaseCursorRow(name="changes", value=page.cursor))
-            count += len(page.changes)
 
 
 def _put_off(row: SubmissionRow, problem: str, now: datetime) -> None:
