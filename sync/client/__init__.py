@@ -5,6 +5,7 @@
 | `service`   | `run_sync`: the loop of `kiosk sync`; performs, remembers, rests                    |
 | `engine`    | decides what comes next; no clock, no socket, no database                        |
 | `job`, `link`, `backoff` | one item's way; the line's pauses; how long                         |
+| `timetable`, `polls` | when routine is due; when to ask for a result again                     |
 | `actions`   | the vocabulary between them: requests, answers, reasons, effects                 |
 | `http`      | the centre's interface, one method per request                                   |
 | `line`      | one signed request over pinned TLS, and only our own answers as answers          |

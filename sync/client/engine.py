@@ -16,8 +16,6 @@ Failures fall in three classes, and none of them stops the rest of the queue:
 
 from __future__ import annotations
 
-import math
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -66,9 +64,11 @@ from sync.client.actions import (
 from sync.client.backoff import Random, backoff
 from sync.client.job import Job
 from sync.client.link import Link
+from sync.client.polls import ResultPolls
 from sync.client.port import AwaitedResult, OutboxItem
 from sync.client.proofs import receipt_holds, result_holds
 from sync.client.settings import SyncSettings
+from sync.client.timetable import Timetable
 from sync.wire.messages import DemandEntry
 
 _ITEM_ACTIONS = (Announce, StartUpload, PatchChunk, AskStatus)
@@ -93,14 +93,9 @@ class Engine:
         self._random = random
         self._link = Link(settings, random)
         self._jobs: dict[int, Job] = {}
-        self._polls: dict[uuid.UUID, tuple[float, int]] = {}  # next time, times asked
+        self._polls = ResultPolls(settings)
+        self._times = Timetable(settings)
         self._busy_until: dict[int, float] = {}  # held by somebody else
-        self._heartbeat_at = 0.0
-        self._cases_at = 0.0
-        self._demand_at = 0.0
-        self._cases_pace = settings.cases
-        self._catalog_at = math.inf  # until the centre tells of one
-        self._catalog_told: str | None = None
         self._newest_live = 0
         self._suspects: dict[int, None] = {}  # items at which the line seemed to fail, oldest first
         self._probe = False  # the next request shall be one that no item can have spoilt
@@ -128,20 +123,21 @@ class Engine:
             if item.live:
                 return self._job(item).next()
         for result in view.results:
-            if self._polls.get(result.submission_id, (0.0, 0))[0] <= now:
+            if self._polls.due_at(result.submission_id) <= now:
                 return FetchResult(result.submission_id)
         return None
 
     def _routine(self, items: Sequence[OutboxItem], view: View, now: float) -> Action:
-        if now >= self._heartbeat_at:
+        times = self._times
+        if now >= times.heartbeat_at:
             return Heartbeat()
         if items:
             return self._job(items[0]).next()
-        if now >= self._cases_at:
+        if now >= times.cases_at:
             return ReadCases()
-        if view.demand and now >= self._demand_at:
+        if view.demand and now >= times.demand_at:
             return TellDemand(tuple(view.demand))
-        if now >= self._catalog_at:  # filings never wait for configuration
+        if now >= times.catalog_at:  # filings never wait for configuration
             return FetchCatalog()
         return Wait(self._next_time(view, now))
 
@@ -172,19 +168,16 @@ class Engine:
     def _heard(self, action: Request, answer: Answer, now: float) -> tuple[Effect, ...]:
         """What the centre answered to something that concerns no single filing."""
         if isinstance(action, ReadCases) and isinstance(answer, CasePage):
-            self._cases_at = now if answer.more else now + self._cases_pace
-            self._cases_pace = min(2 * self._cases_pace, self._settings.cases)
+            self._times.cases_read(now, more=answer.more)
             return (KeepCases(answer),)
         if isinstance(action, TellDemand) and isinstance(answer, DemandTaken):
-            self._demand_at = now + self._settings.demand
+            self._times.demand_told(now)
             return (DemandTold(action.entries),)
         if isinstance(action, Heartbeat) and isinstance(answer, Beat):
-            self._heartbeat_at = now + self._settings.heartbeat
-            if answer.catalog_version != self._catalog_told:
-                self._catalog_told, self._catalog_at = answer.catalog_version, now
+            self._times.beaten(now, answer.catalog_version)
             return (Report(online=True, reason=None, clock_offset=answer.clock_offset),)
         if isinstance(action, FetchCatalog) and isinstance(answer, CatalogStep | CatalogRefused):
-            self._catalog_at = now + self._catalog_pause(answer)
+            self._times.catalog_asked(now, answer)
             return ()
         raise TypeError(f"{type(answer).__name__} does not answer {type(action).__name__}")
 
@@ -218,8 +211,7 @@ class Engine:
         if not receipt_holds(answer.receipt, job.item, self._keys):
             return (*announced, *self._defer(job, Reason.RECEIPT_INVALID))
         self._jobs.pop(sequence)
-        self._cases_at = 0.0  # the centre opens it now, so there is news soon: ask often at first
-        self._cases_pace = self._settings.result_poll
+        self._times.news_soon()
         return (*announced, KeepReceipt(sequence, answer.receipt))
 
     def _uploaded(self, job: Job, action: ItemAction, answer: UploadAt) -> tuple[Effect, ...]:
@@ -249,26 +241,12 @@ class Engine:
 
     def _result(self, action: FetchResult, answer: Answer, now: float) -> tuple[Effect, ...]:
         if isinstance(answer, ResultBytes) and result_holds(answer.content, action.submission_id, self._keys):
-            self._polls.pop(action.submission_id, None)
+            self._polls.forget(action.submission_id)
             return (KeepResult(action.submission_id, answer.content),)
         if not isinstance(answer, ResultBytes | NoResultYet | NotKnown):
             raise TypeError(f"{type(answer).__name__} does not answer FetchResult")
-        self._poll_later(action.submission_id, now)
+        self._polls.later(action.submission_id, now)
         return ()
-
-    def _poll_later(self, submission_id: uuid.UUID, now: float, *, failed: bool = False) -> None:
-        _, asked = self._polls.get(submission_id, (0.0, 0))
-        while len(self._polls) >= MAX_JOBS:
-            self._polls.pop(next(iter(self._polls)))
-        # Evenly at first, a citizen waits; then slower, the centre works by hand. After a failure others come first.
-        slowest = self._settings.result_poll_max
-        pace = slowest if failed else min(self._settings.result_poll * max(1, asked // 10), slowest)
-        self._polls[submission_id] = (now + pace, asked + 1)
-
-    def _catalog_pause(self, answer: CatalogStep | CatalogRefused) -> float:
-        if isinstance(answer, CatalogRefused):
-            return self._settings.catalog_retry
-        return 0.0 if answer.more else self._settings.catalog
 
     # failures
 
@@ -292,17 +270,11 @@ class Engine:
 
     def _line_failed(self, action: Request, failure: Failure, now: float) -> tuple[Effect, ...]:
         match action:
-            case Heartbeat():
-                if self._items_wait:  # otherwise it is the next to try the line again, right after the pause
-                    self._heartbeat_at = now + self._settings.heartbeat
-            case ReadCases():
-                self._cases_at = now + self._settings.cases
-            case TellDemand():
-                self._demand_at = now + self._settings.demand
-            case FetchCatalog():
-                self._catalog_at = now + self._settings.cases
+            case Heartbeat() | ReadCases() | TellDemand() | FetchCatalog():
+                if self._items_wait or not isinstance(action, Heartbeat):
+                    self._times.line_failed(action, now)
             case FetchResult():
-                self._poll_later(action.submission_id, now, failed=True)
+                self._polls.later(action.submission_id, now, failed=True)
             case _:
                 self._jobs.pop(action.sequence, None)
                 if failure.reason is not Reason.UNAUTHORISED:  # that pauses everybody and touches nobody
@@ -318,16 +290,10 @@ class Engine:
 
     def _request_failed(self, action: Request, failure: Failure, now: float) -> tuple[Effect, ...]:
         match action:
-            case Heartbeat():
-                self._heartbeat_at = now + self._settings.heartbeat
-            case ReadCases():
-                self._cases_at = now + self._settings.cases
-            case TellDemand():
-                self._demand_at = now + self._settings.demand
-            case FetchCatalog():
-                self._catalog_at = now + self._settings.catalog_retry
+            case Heartbeat() | ReadCases() | TellDemand() | FetchCatalog():
+                self._times.failed(action, now)
             case FetchResult():
-                self._poll_later(action.submission_id, now, failed=True)
+                self._polls.later(action.submission_id, now, failed=True)
             case _:
                 job = self._jobs.pop(action.sequence, None)
                 if failure.reason in FINAL:
@@ -346,8 +312,7 @@ class Engine:
             self._probe = False
 
     def _next_time(self, view: View, now: float) -> float:
-        times = [self._heartbeat_at, self._cases_at, self._catalog_at]
-        times += [self._demand_at] if view.demand else []
-        times += [self._polls[result.submission_id][0] for result in view.results]
+        times = [self._times.next(demand=bool(view.demand))]
+        times += [self._polls.due_at(result.submission_id) for result in view.results]
         times += [until for until in self._busy_until.values() if until > now]
         return max(now, min(times))
