@@ -19,7 +19,7 @@ import structlog
 from hypothesis import settings
 from structlog.typing import EventDict, WrappedLogger
 
-pytest_plugins = ("tests.pcscd",)
+pytest_plugins = ("tests.pcscd", "tests.skips")
 
 _HOME = Path(tempfile.mkdtemp(prefix="nmy-"))  # short: Unix socket paths end at 107 bytes
 

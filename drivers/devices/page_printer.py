@@ -239,6 +239,7 @@ _HEALTH = {
     PrinterCondition.PAPER_LOW: Health.CONSUMABLE_LOW,
     PrinterCondition.TONER_LOW: Health.CONSUMABLE_LOW,
     PrinterCondition.OUTPUT_NEARLY_FULL: Health.CONSUMABLE_LOW,
+    PrinterCondition.WORN: Health.CONSUMABLE_LOW,
     PrinterCondition.PAPER_OUT: Health.NEEDS_ATTENDANT,
     PrinterCondition.JAMMED: Health.NEEDS_ATTENDANT,
     PrinterCondition.COVER_OPEN: Health.NEEDS_ATTENDANT,

@@ -180,7 +180,7 @@ def _talk(card: pcsc.Card, reading: Generator[Command, Response, T]) -> T:
 
 
 def _exchanged(card: pcsc.Card, command: Command) -> Response:
-    talk = exchange(command)
+    talk = exchange(command.as_t0() if card.t0 else command)
     raw = next(talk)
     while True:
         try:

@@ -29,6 +29,7 @@ class Dialect(StrEnum):
 
     SHORT_FILES = "short_files"
     SELECTED_FILES = "selected_files"
+    NAMED_RECORDS = "named_records"  # of a selected file, by the tag in P1
     MORE_DATA = "more_data"  # 61xx: the answer has to be fetched
     OTHER_LENGTH = "other_length"  # 6Cxx: the command has to be repeated with the right length
 
@@ -65,7 +66,7 @@ class FileChip:
     def _in_dialect(self, asked: Command, response: Response) -> Response:
         if not response.ok or not response.data:
             return response
-        if self.dialect is Dialect.MORE_DATA:
+        if self.dialect is Dialect.MORE_DATA or asked.le is None:  # T=0: beside data there is no Le
             self._waiting = response.data
             return Response(b"", 0x6100 | len(response.data) & 0xFF)
         if self.dialect is Dialect.OTHER_LENGTH and asked.le != len(response.data):
@@ -85,11 +86,12 @@ class FileChip:
             self._opened = True
             return Response(self.processing_options, _OK)
         if asked.ins == Instruction.READ_RECORD:
-            return self._record(asked.p1, asked.p2 >> 3)
+            return self._record(asked.p1, asked.p2)
         return _failed(StatusWord.UNKNOWN_INSTRUCTION)
 
-    def _record(self, number: int, short: int) -> Response:
-        if short and self.dialect is Dialect.SELECTED_FILES:
+    def _record(self, number: int, p2: int) -> Response:
+        short = p2 >> 3
+        if (short and self.dialect is Dialect.SELECTED_FILES) or (p2 and self.dialect is Dialect.NAMED_RECORDS):
             return _failed(StatusWord.WRONG_P1_P2)
         file = short or self._file
         if file not in self.records:
@@ -98,10 +100,15 @@ class FileChip:
             return _failed(StatusWord.SECURITY)
         if self.processing_options is not None and not self._opened:
             return _failed(StatusWord.CONDITIONS)
+        record = self._in_file(file, number)
+        return _failed(StatusWord.RECORD_NOT_FOUND) if record is None else Response(record, _OK)
+
+    def _in_file(self, file: int, number: int) -> bytes | None:
+        """The record by its number, or by its tag where the card knows it so."""
         records = self.records[file]
-        if not 1 <= number <= len(records):
-            return _failed(StatusWord.RECORD_NOT_FOUND)
-        return Response(records[number - 1], _OK)
+        if self.dialect is Dialect.NAMED_RECORDS:
+            return next((record for record in records if record[0] == number), None)
+        return records[number - 1] if 1 <= number <= len(records) else None
 
 
 def _failed(status: StatusWord) -> Response:
@@ -140,6 +147,12 @@ def social_security_chip(
         dialect=dialect,
         locked=frozenset({HOLDER_FILE & 0x1F}) if locked else frozenset(),
     )
+
+
+def third_generation_chip() -> FileChip:
+    """A social-security card that is a bank's debit card too, as all of the third generation are."""
+    social, bank = social_security_chip(), bank_chip()
+    return FileChip(names=social.names | bank.names, records=social.records | bank.records)
 
 
 def bank_chip(number: str = "6228480402564890018", *, wants_options: bool = False) -> FileChip:

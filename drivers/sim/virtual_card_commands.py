@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from drivers.sim.card_files import Chip, Dialect, bank_chip, social_security_chip
+from drivers.sim.card_files import Chip, Dialect, bank_chip, social_security_chip, third_generation_chip
 from drivers.sim.control import Arguments, Command, ControlError
 from drivers.sim.virtual_card import VirtualCard
 
@@ -12,6 +12,7 @@ _CHIPS: Mapping[str, Callable[[], Chip]] = {
     "social_security": social_security_chip,
     "social_security_locked": lambda: social_security_chip(locked=True),
     "social_security_more_data": lambda: social_security_chip(dialect=Dialect.MORE_DATA),
+    "social_security_with_bank": third_generation_chip,
     "bank": bank_chip,
     "bank_with_options": lambda: bank_chip(wants_options=True),
 }

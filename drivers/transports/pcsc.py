@@ -84,7 +84,8 @@ class Card:
 
     def __init__(self, handle: int, protocol: int) -> None:
         self._handle = handle
-        self._request = scard.SCARD_PCI_T0 if protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
+        self.t0 = protocol == scard.SCARD_PROTOCOL_T0
+        self._request = scard.SCARD_PCI_T0 if self.t0 else scard.SCARD_PCI_T1
 
     def transmit(self, command: bytes) -> bytes:
         result, answer = scard.SCardTransmit(self._handle, self._request, list(command))

@@ -97,16 +97,14 @@ def read_realtime(answers: dict[Query, int]) -> PrinterState:
 def _fault(cause: int, error: int) -> Fault:
     if cause & _COVER:
         return Fault.COVER_OPEN
-    if not cause & _ERROR:
-        return Fault.NONE
     for bit, fault in (
         (_UNRECOVERABLE, Fault.UNRECOVERABLE),
         (_CUTTER, Fault.CUTTER),
         (_AUTO_RECOVERABLE, Fault.OVERHEATED),
     ):
-        if error & bit:
+        if error & bit:  # it counts by itself: the cause may have been answered a moment before it
             return fault
-    return Fault.MECHANICAL
+    return Fault.MECHANICAL if cause & _ERROR else Fault.NONE  # what bit 2 of `error` says differs by model
 
 
 def write_realtime(state: PrinterState) -> dict[Query, int]:

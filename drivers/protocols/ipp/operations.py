@@ -127,7 +127,7 @@ def request(
     """A request with the attributes that every one begins with, in the order RFC 8011 section 4.1.4 asks for."""
     head = (
         attribute("attributes-charset", ValueTag.CHARSET, "utf-8"),
-        attribute("attributes-natural-language", ValueTag.LANGUAGE, "en"),
+        attribute("attributes-natural-language", ValueTag.LANGUAGE, "zh-cn"),
         attribute("printer-uri", ValueTag.URI, printer),
     )
     named = (attribute("requesting-user-name", ValueTag.NAME, user),)

@@ -27,6 +27,7 @@ class PrinterCondition(StrEnum):
     PAPER_LOW = "paper_low"
     TONER_LOW = "toner_low"
     OUTPUT_NEARLY_FULL = "output_nearly_full"
+    WORN = "worn"  # the drum or the waste box is nearly done
     PAPER_OUT = "paper_out"
     JAMMED = "jammed"
     COVER_OPEN = "cover_open"
@@ -111,9 +112,16 @@ _CONDITIONS = {
     "marker-supply-low": PrinterCondition.TONER_LOW,
     "developer-low": PrinterCondition.TONER_LOW,
     "output-area-almost-full": PrinterCondition.OUTPUT_NEARLY_FULL,
+    "marker-waste-almost-full": PrinterCondition.WORN,
+    "opc-near-eol": PrinterCondition.WORN,
 }
 _RANK = {keyword: rank for rank, keyword in enumerate(_CONDITIONS)}
-_ONLY_WARNINGS = {PrinterCondition.PAPER_LOW, PrinterCondition.TONER_LOW, PrinterCondition.OUTPUT_NEARLY_FULL}
+_ONLY_WARNINGS = {
+    PrinterCondition.PAPER_LOW,
+    PrinterCondition.TONER_LOW,
+    PrinterCondition.OUTPUT_NEARLY_FULL,
+    PrinterCondition.WORN,
+}
 _ALWAYS_STOPS = {PrinterCondition.JAMMED, PrinterCondition.COVER_OPEN}
 # The same keyword as a warning: the printer still prints, from another tray perhaps.
 _AS_WARNING = {

@@ -1,6 +1,6 @@
 """The line from a scanner: codes that end in a suffix, and a module's replies between them.
 
-Two bytes 02 00 or 03 00 where a code would begin are a module's reply. A code without its suffix is torn and is not
+The two bytes 02 00 or 03 00 where a code would begin are a module's reply. A code without its suffix is torn and is not
 given: half a code may be another, valid one.
 """
 
@@ -15,7 +15,7 @@ from drivers.protocols.scanner.symbologies import Symbology, split_aim
 MAX_CODE = 7089 + 3  # the most digits that a QR symbol holds (ISO/IEC 18004), and an AIM prefix
 MAX_HELD = MAX_CODE + 1
 _HEAD = 4
-_REPLY_MARKS = REPLY[:1] + HEARTBEAT_REPLY[:1]
+_REPLIES = (REPLY, HEARTBEAT_REPLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,11 @@ class ScannerParser:
         held, suffix = self._held, self._framing.suffix
         while not self._overlong and held and held[0] in b"\r\n":
             del held[:1]  # the second half of CR LF, or an empty line
-        if self._framing.module and not self._overlong and held and held[0] in _REPLY_MARKS:
-            return self._reply()
+        if self._framing.module and not self._overlong and held:
+            if any(mark.startswith(held) for mark in _REPLIES):
+                return None  # a code may begin so, too
+            if held.startswith(_REPLIES):
+                return self._reply()
         end = held.find(suffix)
         if end < 0:
             return None
@@ -112,7 +115,7 @@ class ScannerParser:
         if len(held) < _HEAD:
             return None
         size = _HEAD + held[3] + 2
-        if held[1] != 0 or held[2] != 0:
+        if held[2] != 0:
             held.clear()
             return Refused(Refusal.REPLY_DAMAGED)
         if len(held) < size:

@@ -48,7 +48,7 @@ def encode_base_info(text: bytes, photo: bytes, fingerprint: bytes | None = None
     return struct.pack(f">{len(parts)}H", *map(len, parts)) + b"".join(parts)
 
 
-_SAM_ID = struct.Struct("<HHIII")
+_SAM_ID = struct.Struct("<BxBxIII")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class SamId:
 
 
 def decode_sam_id(data: bytes) -> SamId:
-    """Two little-endian 16-bit numbers, of which real modules fill the low byte, then three of 32 bits."""
+    """Bytes 0 and 2, then three little-endian numbers of 32 bits; what stands in bytes 1 and 3 is not told."""
     if len(data) != _SAM_ID.size:
         raise RemoteProtocolError(f"a SAM identity has {_SAM_ID.size} bytes, this one has {len(data)}")
     return SamId(*_SAM_ID.unpack(data))

@@ -92,7 +92,9 @@ class Memory:
 
 _FAULTS = {
     Reaction.PLACE_AGAIN: CardFaultCode.PLACE_AGAIN,
+    Reaction.RETRY: CardFaultCode.PLACE_AGAIN,
     Reaction.RESET: CardFaultCode.PLACE_AGAIN,
+    Reaction.SKIP_FINGERPRINT: CardFaultCode.PLACE_AGAIN,  # none was asked for
     Reaction.WINDOW: CardFaultCode.NOT_GENUINE,
     Reaction.OTHER_CARD: CardFaultCode.WRONG_CARD,
     Reaction.OUT_OF_SERVICE: CardFaultCode.OUT_OF_SERVICE,
@@ -151,9 +153,9 @@ def _read(today: date) -> Conversation:
 
 
 def _ask(command: Command) -> Generator[Command, Response, Response]:
-    """Asks, and asks once more where the reader says that the command came damaged."""
+    """Asks, and asks once more where the reader says that the command came damaged, or that this may help."""
     answer = yield command
-    if meaning_of(answer.sw3).reaction is Reaction.RESEND:
+    if meaning_of(answer.sw3).reaction in {Reaction.RESEND, Reaction.RETRY}:
         answer = yield command
     return answer
 

@@ -37,6 +37,7 @@ class Reaction(StrEnum):
     EMPTY = "empty"  # the card does not hold this item, which is normal
     IDLE = "idle"
     RESEND = "resend"  # once; then it is a fault of the line
+    RETRY = "retry"  # once; then place the card again
     RESET = "reset"  # reset the SAM, try once more
     PLACE_AGAIN = "place_again"
     WINDOW = "window"  # ask once more, then send the citizen to a person; never accept the data
@@ -62,7 +63,7 @@ MEANINGS: dict[Sw3, Meaning] = {
     Sw3.SAM_REFUSED_CARD: Meaning("SAM did not authenticate the card", Reaction.WINDOW),
     Sw3.NOT_VERIFIED: Meaning("information on the card did not verify", Reaction.WINDOW),
     Sw3.FINGERPRINT_NOT_VERIFIED: Meaning("fingerprint did not verify", Reaction.SKIP_FINGERPRINT),
-    Sw3.INFORMATION_LENGTH: Meaning("length of the information is wrong", Reaction.PLACE_AGAIN),
+    Sw3.INFORMATION_LENGTH: Meaning("length of the information is wrong", Reaction.RETRY),
     Sw3.WRONG_CARD: Meaning("card type is not recognised", Reaction.OTHER_CARD),
     Sw3.READ_FAILED: Meaning("reading the card failed", Reaction.PLACE_AGAIN),
     Sw3.NO_RANDOM_NUMBER: Meaning("card gave no random number", Reaction.PLACE_AGAIN),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from drivers.errors import LocalProtocolError, RemoteProtocolError
@@ -54,6 +54,11 @@ class Command:
         body = bytes((len(self.data),)) + self.data if self.data else b""
         tail = bytes((self.le % 256,)) if self.le is not None else b""
         return head + body + tail
+
+    def as_t0(self) -> Command:
+        """As it goes to a card that speaks T=0, which takes no Le beside data (ISO/IEC 7816-3 section 12.2): what it
+        has to say is announced by 61xx and fetched."""
+        return replace(self, le=None) if self.data else self
 
     @classmethod
     def decode(cls, raw: bytes) -> Command:
@@ -128,3 +133,8 @@ def select_file(identifier: int) -> Command:
 def read_record(number: int, short_file: int = 0) -> Command:
     """Record `number` of the file with the short identifier `short_file`, 0 for the selected one."""
     return Command(0x00, Instruction.READ_RECORD, number, short_file << 3 | 0x04, b"", 256)
+
+
+def read_named(tag: int) -> Command:
+    """The record of the selected file that begins with `tag` (ISO/IEC 7816-4 7.3.3: P1 is a record identifier)."""
+    return Command(0x00, Instruction.READ_RECORD, tag, 0x00, b"", 256)

@@ -7,12 +7,20 @@ tried here, and nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from drivers.errors import RemoteProtocolError
-from drivers.protocols.smart_card.apdu import Command, Response, StatusWord, read_record, select_file, select_name
+from drivers.protocols.smart_card.apdu import (
+    Command,
+    Response,
+    StatusWord,
+    read_named,
+    read_record,
+    select_file,
+    select_name,
+)
 
 ENVIRONMENT = b"sx1.sh." + "社会保障".encode("gbk")
 CARD_FILE, HOLDER_FILE = 0xEF05, 0xEF06
@@ -29,7 +37,7 @@ class NotRead(StrEnum):
     UNREADABLE = "unreadable"  # it says things that contradict the standard
 
 
-class CardTag:
+class CardTag(IntEnum):
     IDENTIFIER = 0x01
     CATEGORY = 0x02
     VERSION = 0x03
@@ -39,7 +47,7 @@ class CardTag:
     NUMBER = 0x07
 
 
-class HolderTag:
+class HolderTag(IntEnum):
     CITIZEN_NUMBER = 0x08
     NAME = 0x09
     SEX = 0x0A
@@ -73,38 +81,68 @@ def read_card() -> Reading:
     selected = yield select_name(ENVIRONMENT)
     if not selected.ok:
         return NotRead.OTHER_CARD
-    card = yield from _records(CARD_FILE)
+    card = yield from _records(CARD_FILE, tuple(CardTag))
     if isinstance(card, NotRead):
         return card
-    holder = yield from _records(HOLDER_FILE)
+    holder = yield from _records(HOLDER_FILE, tuple(HolderTag))
     try:
         return _card(card, {} if isinstance(holder, NotRead) else holder)
     except RemoteProtocolError:
         return NotRead.UNREADABLE
 
 
-def _records(file: int) -> Generator[Command, Response, dict[int, bytes] | NotRead]:
-    """The file's values by tag. Most cards know its short identifier; for others it is selected first."""
-    short = file & 0x1F
-    first = yield read_record(1, short)
-    if not first.ok and first.status != StatusWord.SECURITY:
+Found = dict[int, bytes] | NotRead | None
+"""A file's values by tag; None when the card does not let the file be read in this way."""
+
+
+def _records(file: int, tags: Sequence[int]) -> Generator[Command, Response, dict[int, bytes] | NotRead]:
+    """Most cards know a file's short identifier. For others it is selected first, and of those some number their
+    records and some know them by their tags."""
+    found = yield from _numbered(file & 0x1F)
+    if found is None:
         selected = yield select_file(file)
         if not selected.ok:
             return NotRead.LOCKED if selected.status == StatusWord.SECURITY else NotRead.UNREADABLE
-        short = 0
-        first = yield read_record(1)
-    if first.status in {StatusWord.SECURITY, StatusWord.CONDITIONS}:
-        return NotRead.LOCKED
+        found = yield from _numbered(0)
+    if found is None:
+        found = yield from _named(tags)
+    return NotRead.UNREADABLE if found is None else found
+
+
+def _numbered(short: int) -> Generator[Command, Response, Found]:
     values: dict[int, bytes] = {}
-    response, number = first, 1
-    while response.ok and number <= _MAX_RECORDS:
-        if len(response.data) < 2 or len(response.data) < 2 + response.data[1]:
-            return NotRead.UNREADABLE
-        # The first value of a tag stands: newer cards have a continuation of the name further on.
-        values.setdefault(response.data[0], response.data[2 : 2 + response.data[1]])
-        number += 1
+    for number in range(1, _MAX_RECORDS + 1):
         response = yield read_record(number, short)
-    return values or NotRead.UNREADABLE
+        if not response.ok:
+            # Under a short identifier "conditions" may only mean that the file wants to be selected.
+            locked = response.status == StatusWord.SECURITY or (not short and response.status == StatusWord.CONDITIONS)
+            return values or (NotRead.LOCKED if locked else None)
+        if not _keep(values, response.data):
+            return NotRead.UNREADABLE
+    return values
+
+
+def _named(tags: Sequence[int]) -> Generator[Command, Response, Found]:
+    """Asks for each tag, with both forms of P2 that cards want; a card need not hold all of them."""
+    values: dict[int, bytes] = {}
+    for ask in (read_record, read_named):
+        for tag in tags:
+            response = yield ask(tag)
+            if response.status in {StatusWord.SECURITY, StatusWord.CONDITIONS}:
+                return values or NotRead.LOCKED
+            if response.ok and not _keep(values, response.data):
+                return NotRead.UNREADABLE
+        if values:
+            return values
+    return None
+
+
+def _keep(values: dict[int, bytes], record: bytes) -> bool:
+    """Whether it is a record. The first value of a tag stands: newer cards have the name's continuation further on."""
+    if len(record) < 2 or len(record) < 2 + record[1]:
+        return False
+    values.setdefault(record[0], record[2 : 2 + record[1]])
+    return True
 
 
 def _card(card: dict[int, bytes], holder: dict[int, bytes]) -> SocialSecurityCard:

@@ -101,6 +101,17 @@ def test_published_answers_of_a_printer_without_paper() -> None:
     assert healthy.can_print
 
 
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [(0x08, Fault.CUTTER), (0x20, Fault.UNRECOVERABLE), (0x40, Fault.OVERHEATED), (0x04, Fault.NONE)],
+)
+def test_an_error_is_seen_also_when_its_cause_was_asked_a_moment_too_early(error: int, fault: Fault) -> None:
+    """Bit 2 alone says different things on different models."""
+    answers = dict.fromkeys(Query, 0x12) | {Query.ERROR_CAUSE: 0x12 | error}
+    assert read_realtime(answers).fault is fault
+    assert read_realtime(answers | {Query.OFFLINE_CAUSE: 0x52}).fault is (Fault.MECHANICAL if error == 0x04 else fault)
+
+
 @given(st.text(max_size=200), st.integers(4, 48))
 def test_no_line_is_wider_than_the_paper_and_nothing_but_space_is_lost(text: str, columns: int) -> None:
     lines = wrap(text, columns)

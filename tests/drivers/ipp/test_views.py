@@ -57,7 +57,9 @@ IDLE, PROCESSING, STOPPED = PrinterState.IDLE, PrinterState.PROCESSING, PrinterS
         (STOPPED, ["input-tray-missing"], PrinterCondition.TRAY_MISSING),
         (STOPPED, ["paused"], PrinterCondition.PAUSED),
         (STOPPED, ["fuser-over-temp-error"], PrinterCondition.FAULT),
-        (IDLE, ["opc-near-eol-warning", "cups-insecure-filter-warning"], PrinterCondition.READY),
+        (IDLE, ["opc-near-eol-warning", "cups-insecure-filter-warning"], PrinterCondition.WORN),
+        (IDLE, ["marker-waste-almost-full"], PrinterCondition.WORN),
+        (IDLE, ["connecting-to-device", "cups-insecure-filter-warning"], PrinterCondition.READY),
         (STOPPED, ["vendor-word-error"], PrinterCondition.FAULT),
     ],
 )

@@ -79,6 +79,12 @@ def test_replies_and_codes_share_the_line(messages: list[bytes]) -> None:
     assert [isinstance(event, Code) for event in events] == [message[:1] == b"]" for message in messages]
 
 
+def test_a_code_that_only_begins_like_a_reply_is_a_code() -> None:
+    parser = ScannerParser(MODULE)
+    assert parser.feed(b"\x02") == []
+    assert parser.feed(b"A1\x03\r\x03z\r" + ModuleReply().frame) == [Code(b"\x02A1\x03"), Code(b"\x03z"), ModuleReply()]
+
+
 def test_a_torn_code_is_not_given_as_a_shorter_one() -> None:
     parser = ScannerParser(Framing())
     assert parser.feed(b"6901234") == []

@@ -247,7 +247,7 @@ OF_THE_CARD = {
     0x31: CardFaultCode.PLACE_AGAIN,
     0x32: CardFaultCode.NOT_GENUINE,
     0x33: CardFaultCode.NOT_GENUINE,
-    0x37: CardFaultCode.READER_FAULT,
+    0x37: CardFaultCode.PLACE_AGAIN,
     0x3F: CardFaultCode.PLACE_AGAIN,
     0x40: CardFaultCode.WRONG_CARD,
     0x41: CardFaultCode.PLACE_AGAIN,
@@ -273,11 +273,11 @@ def test_every_status_of_a_read_has_its_outcome(
     reader: IdCardReader, simulator: IdCardReaderSimulator, status: int, code: CardFaultCode
 ) -> None:
     simulator.place("lin")
-    simulator.fault(LineFault(FaultKind.STATUS, READ_BASE.name, status))
+    simulator.fault(LineFault(FaultKind.STATUS, READ_BASE.name, status, count=0))
     assert reader.poll() == CardFault(code, status)
 
 
-@pytest.mark.parametrize("status", [0x10, 0x11, 0x24])
+@pytest.mark.parametrize("status", [0x10, 0x11, 0x24, 0x3F])
 @pytest.mark.parametrize("command", [FIND_CARD, SELECT_CARD, READ_BASE])
 def test_what_helps_when_asked_again_is_asked_again(
     reader: IdCardReader, simulator: IdCardReaderSimulator, status: int, command: Command

@@ -12,7 +12,7 @@ from drivers.protocols.smart_card import bank, social_security, tlv
 from drivers.protocols.smart_card.apdu import Command, Response, exchange
 from drivers.protocols.smart_card.bank import BankCard, luhn
 from drivers.protocols.smart_card.social_security import NotRead, SocialSecurityCard
-from drivers.sim.card_files import Dialect, FileChip, bank_chip, social_security_chip
+from drivers.sim.card_files import Dialect, FileChip, bank_chip, social_security_chip, third_generation_chip
 
 T = TypeVar("T")
 
@@ -20,12 +20,12 @@ byte = st.integers(0, 255)
 commands = st.builds(Command, byte, byte, byte, byte, st.binary(max_size=255), st.none() | st.integers(1, 256))
 
 
-def talk(reading: Generator[Command, Response, T], answer: Callable[[bytes], bytes]) -> T:
+def talk(reading: Generator[Command, Response, T], answer: Callable[[bytes], bytes], *, t0: bool = False) -> T:
     """Runs a reading against a chip that answers bytes with bytes; a reading that never ends fails here."""
     sent = 0
     command = next(reading)
     while True:
-        whole = exchange(command)
+        whole = exchange(command.as_t0() if t0 else command)
         raw = next(whole)
         while True:
             sent += 1
@@ -105,6 +105,21 @@ def test_the_same_card_is_read_in_every_dialect(dialect: Dialect, *, locked: boo
     assert isinstance(card, SocialSecurityCard)
     assert card.area == "320100"
     assert (card.holder is None) is locked
+
+
+@pytest.mark.parametrize("reading", [social_security.read_card, bank.read_card])
+def test_a_card_that_speaks_t0_is_sent_no_length_behind_its_data(
+    reading: Callable[[], Generator[Command, Response, object]],
+) -> None:
+    """It would answer 6700; what it has to say to a name it announces by 61xx."""
+    chip = third_generation_chip()
+
+    def answer(raw: bytes) -> bytes:
+        asked = Command.decode(raw)
+        return bytes.fromhex("6700") if asked.data and asked.le else chip.answer(raw)
+
+    assert isinstance(talk(reading(), answer, t0=True), SocialSecurityCard | BankCard)
+    assert isinstance(talk(reading(), answer), NotRead)
 
 
 def test_nothing_personal_stands_in_a_repr() -> None:
