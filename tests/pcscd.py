@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import pytest
 
 from drivers.transports import pcsc
 from kiosk.demo.ports import free_port
+from tests.waiting import PATIENCE, wait_for
 
 _SYSTEM = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/bin"
 PCSCD = shutil.which("pcscd", path=_SYSTEM)
@@ -47,7 +46,7 @@ class Service:
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(PATIENCE)
             self._process = None
 
     def take_reader_away(self) -> None:
@@ -73,13 +72,6 @@ class Service:
             return ready()
         except pcsc.NoService:
             return False
-
-
-def wait_for(condition: Callable[[], bool], why: Callable[[], str] = lambda: "never happened") -> None:
-    pause, ends = threading.Event(), time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < ends, why()
-        pause.wait(0.01)
 
 
 @pytest.fixture(scope="session")

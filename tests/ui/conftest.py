@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickView
 from pytestqt.qtbot import QtBot
 
+from tests.waiting import PATIENCE
 from ui.application import EXPECTED_MESSAGES, QML_DIR, prepare_environment
 
 # Read when the application is built, which no import does. The rest of the environment is the kiosk's own.
@@ -36,6 +38,19 @@ def pytest_configure(config: pytest.Config) -> None:
 def qapp_cls() -> type[QGuiApplication]:
     """The kiosk has no widgets."""
     return QGuiApplication
+
+
+class PatientBot(QtBot):
+    """Waits for as long as a busy machine may need; the plugin's own five seconds can be too short there."""
+
+
+for _wait in ("waitActive", "waitExposed", "waitSignal", "waitSignals", "waitUntil"):
+    setattr(PatientBot, _wait, partialmethod(getattr(QtBot, _wait), timeout=round(PATIENCE * 1000)))
+
+
+@pytest.fixture
+def qtbot(qapp: QGuiApplication, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from drivers.sim.control import Arguments
 from drivers.sim.switch import SwitchSimulator
 from drivers.sim.ups import UpsSimulator
 from drivers.transports.memory import MemoryLine
-from tests.pcscd import wait_for
+from tests.waiting import wait_for
 
 _COVER = Switch.MACHINE_COVER
 

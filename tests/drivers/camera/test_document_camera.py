@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from drivers.vision.portrait import cut_portrait
 from drivers.vision.portrait_watcher import PortraitWatcher
 from drivers.vision.straighten import A4, straighten
 from tests.drivers.vision.photographs import photograph_file
+from tests.waiting import wait_for
 
 # The camera's loss is worth a warning, and these tests lose it on purpose.
 pytestmark = pytest.mark.allow_logs("camera.lost", "camera.frozen")
@@ -45,14 +45,6 @@ def camera(simulator: CameraSimulator) -> Iterator[DocumentCamera]:
     opened.start()
     yield opened
     opened.stop()
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Looks until `condition` holds; the camera's thread has nothing to wait on but its own state."""
-    pause, ends = threading.Event(), time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < ends, "the camera never came to the expected state"
-        pause.wait(0.005)
 
 
 def picture_from(camera: DocumentCamera) -> Frame:

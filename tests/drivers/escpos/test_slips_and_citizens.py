@@ -23,12 +23,11 @@ from drivers.protocols.escpos.document import Align, Document, QrCode, Text
 from drivers.protocols.escpos.profile import profile_of
 from drivers.sim.receipt_printer import SimulatedReceiptPrinter
 from drivers.transports.serial_line import SerialLine
-from tests.pcscd import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 from .conftest import SLIP
 from .test_receipt_printer import codes, tell
 
-SOON = 20.0
 MODELS = ("generic-80", "generic-80-gbk", "generic-58")
 OTHER = Document((Text("另一位的回执", align=Align.CENTER), QrCode(b"second")))
 
@@ -43,7 +42,7 @@ class Told:
         self._statuses.put(status)
 
     def wait_for(self, reason: str) -> DeviceStatus:
-        while (status := self._statuses.get(timeout=SOON)).reason != reason:
+        while (status := self._statuses.get(timeout=PATIENCE)).reason != reason:
             pass
         return status
 
@@ -81,7 +80,7 @@ def test_trouble_in_the_middle_is_told_while_the_slip_is_waited_for_and_its_end_
         tell(simulator, trouble, mm=10)
     else:
         tell(simulator, "fault_after", mm=10, fault=trouble)
-    job: Future[PrintOutcome] = pool.submit(printer.print, SLIP, patience=SOON, progress=told)
+    job: Future[PrintOutcome] = pool.submit(printer.print, SLIP, patience=PATIENCE, progress=told)
     assert told.wait_for(status.reason) == status
     assert not job.done()
     tell(simulator, remedy)
@@ -107,7 +106,7 @@ def test_a_printer_that_takes_no_more_bytes_still_tells_why_by_itself(
         printer = ReceiptPrinter(SerialLine(str(tmp_path / "small")), profile_of("generic-80"))
         printer.open()
         tell(simulator, "paper_out_after", mm=40)
-        job: Future[PrintOutcome] = pool.submit(printer.print, long, patience=SOON, progress=told)
+        job: Future[PrintOutcome] = pool.submit(printer.print, long, patience=PATIENCE, progress=told)
         told.wait_for("printer.paper_end")
         assert not job.done()
         tell(simulator, "refill")
@@ -191,7 +190,7 @@ def test_whatever_the_printer_had_of_a_slip_the_next_one_is_whole_and_alone(
         line.open()
         before = simulator.received
         part = data[: int(len(data) * share)]
-        line.write(part, time.monotonic() + SOON)
+        line.write(part, time.monotonic() + PATIENCE)
         wait_for(lambda: simulator.received == before + len(part))
         line.close()
         printer = opened(tmp_path, model)
@@ -207,7 +206,7 @@ def test_a_slip_that_was_sent_whole_comes_out_although_its_process_was_killed(
     printer.close()
     first = opened(tmp_path, "generic-80")
     mark(tmp_path).set()
-    first._transport.write(first._encoder.encode(SLIP), time.monotonic() + SOON)
+    first._transport.write(first._encoder.encode(SLIP), time.monotonic() + PATIENCE)
     first.close()
     after = opened(tmp_path, "generic-80")
     assert after.print(OTHER).confirmed
@@ -223,7 +222,7 @@ def test_paper_out_under_a_killed_process_mixes_nobodys_slip_with_the_next(
 ) -> None:
     tell(simulator, "paper_out_after", mm=10)
     mark(tmp_path).set()
-    printer._transport.write(printer._encoder.encode(SLIP), time.monotonic() + SOON)
+    printer._transport.write(printer._encoder.encode(SLIP), time.monotonic() + PATIENCE)
     wait_for(lambda: not simulator.state.online)
     printer.close()
     after = opened(tmp_path, model)
@@ -241,11 +240,11 @@ def test_paper_out_under_a_killed_process_mixes_nobodys_slip_with_the_next(
 def cancelled_while(
     printer: ReceiptPrinter, pool: ThreadPoolExecutor, until: Callable[[], object], act: Callable[[], None]
 ) -> None:
-    job = pool.submit(printer.print, SLIP, patience=SOON)
+    job = pool.submit(printer.print, SLIP, patience=PATIENCE)
     wait_for(lambda: bool(until()))
     act()
     with pytest.raises(DeviceCancelled):
-        job.result(SOON)
+        job.result(PATIENCE)
 
 
 def test_left_alone_with_no_paper_the_printer_forgets_the_slip(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +21,7 @@ from drivers.sim.ipp_printer import Line, PagePrinterSimulator
 from drivers.sim.lease_page import lease_page
 from drivers.vision.pages_pdf import pages_to_pdf
 from tests.drivers.ipp.conftest import blank_pdf, driver, never, soon
+from tests.waiting import wait_for
 
 
 def out(simulator: PagePrinterSimulator) -> list[str]:
@@ -38,14 +38,6 @@ def in_background(work: Callable[[], PageOutcome]) -> Future[PageOutcome]:
     future = pool.submit(work)
     pool.shutdown(wait=False)
     return future
-
-
-def until(condition: Callable[[], bool]) -> None:
-    pause = threading.Event()
-    deadline = soon(20)
-    while not condition():
-        assert soon(0) < deadline, "never happened"
-        pause.wait(0.005)
 
 
 def test_a_job_is_printed_when_the_printer_says_so(printer: PagePrinter, simulator: PagePrinterSimulator) -> None:
@@ -101,7 +93,7 @@ def test_paper_that_ends_in_mid_job_is_seen_and_the_job_goes_on_after_refilling(
 ) -> None:
     simulator.engine.paper(1)
     outcome = in_background(lambda: printer.print_pdf(blank_pdf(3), "job", soon(), never))
-    until(lambda: printer.condition is PrinterCondition.PAPER_OUT)
+    wait_for(lambda: printer.condition is PrinterCondition.PAPER_OUT)
     assert out(simulator) == ["job-1-page-1.png"]
     simulator.engine.clear()
     assert outcome.result(20) == Printed(3, counted=True)
@@ -130,7 +122,7 @@ def test_a_job_completed_in_the_moment_of_cancelling_is_printed(
     printer: PagePrinter, simulator: PagePrinterSimulator
 ) -> None:
     def just_too_late() -> bool:
-        until(lambda: bool(simulator.engine.jobs(completed=True)))
+        wait_for(lambda: bool(simulator.engine.jobs(completed=True)))
         return True
 
     simulator.engine.paper(5)
@@ -147,7 +139,7 @@ def test_a_job_cancelled_at_the_panel_is_not_printed(printer: PagePrinter, simul
     simulator.engine.set_reason("toner-low")
     simulator.engine.paper(0)
     outcome = in_background(lambda: printer.print_pdf(blank_pdf(1), "job", soon(), never))
-    until(lambda: printer.condition is PrinterCondition.PAPER_OUT)
+    wait_for(lambda: printer.condition is PrinterCondition.PAPER_OUT)
     simulator.engine.cancel(simulator.engine.jobs(completed=False)[0])
     assert failure(outcome.result(20)) is PrintFailure.CANCELED
 
@@ -209,9 +201,9 @@ def test_a_printer_that_vanished_is_absent_and_found_again(
 def test_a_network_lost_in_mid_job_is_waited_out(printer: PagePrinter, simulator: PagePrinterSimulator) -> None:
     simulator.engine.paper(1)
     outcome = in_background(lambda: printer.print_pdf(blank_pdf(2), "job", soon(), never))
-    until(lambda: printer.condition is PrinterCondition.PAPER_OUT)
+    wait_for(lambda: printer.condition is PrinterCondition.PAPER_OUT)
     simulator.vanish()
-    until(lambda: printer.condition is PrinterCondition.ABSENT)
+    wait_for(lambda: printer.condition is PrinterCondition.ABSENT)
     simulator.engine.clear()
     simulator.come_back()
     assert outcome.result(20) == Printed(2, counted=True)
@@ -223,7 +215,7 @@ def test_a_job_that_cannot_be_withdrawn_is_reported_as_left_behind(
 ) -> None:
     simulator.engine.paper(0)
     outcome = in_background(lambda: printer.print_pdf(blank_pdf(1), "job", soon(1.0), never))
-    until(lambda: printer.condition is PrinterCondition.PAPER_OUT)
+    wait_for(lambda: printer.condition is PrinterCondition.PAPER_OUT)
     simulator.vanish()
     assert outcome.result(20) == NotPrinted(PrintFailure.DEADLINE, PrinterCondition.ABSENT, None, left_in_printer=True)
 
@@ -241,7 +233,7 @@ def test_a_lost_answer_prints_the_job_once_and_finds_it(simulator: PagePrinterSi
 def test_a_printer_that_forgot_the_job_confirms_nothing(printer: PagePrinter, simulator: PagePrinterSimulator) -> None:
     simulator.engine.paper(0)
     outcome = in_background(lambda: printer.print_pdf(blank_pdf(1), "job", soon(), never))
-    until(lambda: printer.condition is PrinterCondition.PAPER_OUT)
+    wait_for(lambda: printer.condition is PrinterCondition.PAPER_OUT)
     simulator.engine.forget_all()
     assert failure(outcome.result(20)) is PrintFailure.UNCONFIRMED
 

@@ -6,8 +6,6 @@ import os
 import shutil
 import socket
 import subprocess
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -24,6 +22,7 @@ from drivers.vision.pages_pdf import pages_to_pdf
 from kiosk.demo.ports import free_port
 from tests.drivers.ipp.conftest import driver, never, soon
 from tests.drivers.ipp.name_service import NameService
+from tests.waiting import PATIENCE, wait_for
 
 IPPEVEPRINTER = shutil.which("ippeveprinter", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/bin")
 
@@ -50,22 +49,17 @@ def running(folder: Path, bus: str, formats: str, command: Path) -> Iterator[str
     with (folder / "log").open("wb") as log:
         printer = subprocess.Popen(arguments, stdout=log, stderr=log, env=environment)
     try:
-        _wait_for(port, printer, folder / "log")
+        wait_for(lambda: _listens(port, printer, folder / "log"), (folder / "log").read_text)
         yield f"ipp://localhost:{port}/ipp/print"
     finally:
         printer.terminate()
-        printer.wait(10)
+        printer.wait(PATIENCE)
 
 
-def _wait_for(port: int, printer: subprocess.Popen[bytes], log: Path) -> None:
-    pause, ends = threading.Event(), time.monotonic() + 20
-    while True:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        assert printer.poll() is None, log.read_text()
-        assert time.monotonic() < ends, log.read_text()
-        pause.wait(0.02)
+def _listens(port: int, printer: subprocess.Popen[bytes], log: Path) -> bool:
+    assert printer.poll() is None, log.read_text()
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from drivers.errors import DeviceError, DeviceFailed
 from drivers.health import Health
 from drivers.protocols.nut import PowerState, Source
 from kiosk.demo.ports import free_port
-from tests.pcscd import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 _PROGRAMS = Path("/lib/nut")  # Debian; the upsd in the path is a wrapper that asks /etc whether it may run
 pytestmark = pytest.mark.skipif(not (_PROGRAMS / "upsd").exists(), reason="nut-server is not installed")
@@ -49,7 +49,7 @@ class Server:
             process = subprocess.Popen(
                 [str(_PROGRAMS / program), *rest, "-u", "root"], env=environment, stdout=log, stderr=log
             )
-            stack.callback(process.wait, 10)
+            stack.callback(process.wait, PATIENCE)
             stack.callback(process.terminate)
             if program == "dummy-ups":
                 wait_for((self._folder / "run" / "dummy-ups-kiosk").exists, self.log)

@@ -14,8 +14,7 @@ from drivers.protocols.scanner.symbologies import Symbology
 from drivers.sim.code_scanner import CodeScannerSimulator
 from drivers.sim.control import Arguments, ControlError
 from drivers.transports.serial_line import SerialLine
-
-SECONDS = 5.0
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -44,7 +43,7 @@ def text_of(outcome: ScanOutcome) -> str | None:
 
 def test_a_code_is_read_with_its_symbology(scanner: CodeScanner, simulator: CodeScannerSimulator) -> None:
     tell(simulator, "show", code="NMY1:6BFOXN")
-    outcome = scanner.scan(SECONDS)
+    outcome = scanner.scan(PATIENCE)
     assert text_of(outcome) == "NMY1:6BFOXN"
     assert isinstance(outcome, CodeSeen)
     assert outcome.code.symbology is Symbology.QR
@@ -53,7 +52,7 @@ def test_a_code_is_read_with_its_symbology(scanner: CodeScanner, simulator: Code
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
 def test_chinese_text_in_either_charset(scanner: CodeScanner, simulator: CodeScannerSimulator, charset: str) -> None:
     tell(simulator, "show", code="南京示例有限公司", charset=charset)
-    assert text_of(scanner.scan(SECONDS)) == "南京示例有限公司"
+    assert text_of(scanner.scan(PATIENCE)) == "南京示例有限公司"
 
 
 def test_nothing_shown_is_no_code_and_not_an_error(scanner: CodeScanner, simulator: CodeScannerSimulator) -> None:
@@ -64,26 +63,26 @@ def test_nothing_shown_is_no_code_and_not_an_error(scanner: CodeScanner, simulat
 def test_a_code_byte_by_byte(scanner: CodeScanner, simulator: CodeScannerSimulator) -> None:
     tell(simulator, "split", size=1)
     tell(simulator, "show", code="A1234567890")
-    assert text_of(scanner.scan(SECONDS)) == "A1234567890"
+    assert text_of(scanner.scan(PATIENCE)) == "A1234567890"
 
 
 def test_a_torn_code_is_refused(scanner: CodeScanner, simulator: CodeScannerSimulator) -> None:
     tell(simulator, "torn")
-    assert scanner.scan(SECONDS) == CodeRefused(Refusal.TORN)
+    assert scanner.scan(PATIENCE) == CodeRefused(Refusal.TORN)
 
 
 def test_an_endless_code_is_refused_and_the_scanner_stays_usable(
     scanner: CodeScanner, simulator: CodeScannerSimulator
 ) -> None:
     with ThreadPoolExecutor(1) as pool:
-        scanning = pool.submit(scanner.scan, SECONDS)
+        scanning = pool.submit(scanner.scan, PATIENCE)
         while not simulator.scanning:
             pass
         while simulator.scanning:
             tell(simulator, "endless")
         assert scanning.result() == CodeRefused(Refusal.TOO_LONG)
     tell(simulator, "show", code="after it")
-    assert text_of(scanner.scan(SECONDS)) == "after it"
+    assert text_of(scanner.scan(PATIENCE)) == "after it"
 
 
 def test_a_plain_scanner_sends_by_itself(tmp_path: Path) -> None:
@@ -109,22 +108,22 @@ def test_a_module_that_does_not_answer_is_not_claimed(scanner: CodeScanner, simu
 def test_unplugged_and_back(scanner: CodeScanner, simulator: CodeScannerSimulator) -> None:
     tell(simulator, "unplug")
     with pytest.raises(DeviceAbsent):
-        scanner.scan(SECONDS)
+        scanner.scan(PATIENCE)
     scanner.close()
     tell(simulator, "replug")
     scanner.open()
     scanner.handshake()
     tell(simulator, "show", code="1")
-    assert text_of(scanner.scan(SECONDS)) == "1"
+    assert text_of(scanner.scan(PATIENCE)) == "1"
 
 
 def test_no_code_reaches_the_log(
     scanner: CodeScanner, simulator: CodeScannerSimulator, logged: list[dict[str, object]]
 ) -> None:
     tell(simulator, "show", code="dynamic-code-of-a-citizen")
-    assert "dynamic-code" not in repr((scanner.scan(SECONDS), logged))
+    assert "dynamic-code" not in repr((scanner.scan(PATIENCE), logged))
     tell(simulator, "torn")
-    scanner.scan(SECONDS)
+    scanner.scan(PATIENCE)
     assert "half" not in repr(logged)
 
 

@@ -14,7 +14,8 @@ from drivers.sim.card_files import Dialect, bank_chip, social_security_chip
 from drivers.sim.control import ControlError, ControlServer, send_command
 from drivers.sim.virtual_card import VirtualCard
 from drivers.sim.virtual_card_commands import virtual_card_commands
-from tests.pcscd import Service, wait_for
+from tests.pcscd import Service
+from tests.waiting import wait_for
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from drivers.protocols.sdt.polling import CardRead, NoCard, PollOutcome
 from drivers.sim.id_card_reader import IdCardReaderSimulator
 from drivers.sim.line_faults import FaultKind, LineFault
 from drivers.transports.serial_line import SerialLine
+from tests.waiting import PATIENCE
 
 TODAY = date(2026, 3, 2)
-SOON = 10.0  # how long a test waits for what must happen
 
 
 class Statuses:
@@ -38,7 +38,9 @@ class Statuses:
     def wait_for(self, health: Health, after: int = 0) -> int:
         """The number of the first status with `health` from `after` on."""
         with self._changed:
-            assert self._changed.wait_for(lambda: any(s.health is health for s in self._seen[after:]), SOON), self._seen
+            assert self._changed.wait_for(lambda: any(s.health is health for s in self._seen[after:]), PATIENCE), (
+                self._seen
+            )
             return next(n for n, s in enumerate(self._seen) if n >= after and s.health is health)
 
     @property
@@ -81,15 +83,15 @@ def supervisor(make: Callable[[], Supervisor[IdCardReader]], statuses: Statuses)
 
 
 def poll(supervisor: Supervisor[IdCardReader]) -> Future[PollOutcome]:
-    return supervisor.submit(IdCardReader.poll, SOON)
+    return supervisor.submit(IdCardReader.poll, PATIENCE)
 
 
 def test_a_job_runs_on_the_devices_own_thread(
     supervisor: Supervisor[IdCardReader], simulator: IdCardReaderSimulator
 ) -> None:
     simulator.place("lin")
-    assert isinstance(poll(supervisor).result(SOON), CardRead)
-    where = supervisor.submit(lambda _: threading.current_thread().name, SOON).result(SOON)
+    assert isinstance(poll(supervisor).result(PATIENCE), CardRead)
+    where = supervisor.submit(lambda _: threading.current_thread().name, PATIENCE).result(PATIENCE)
     assert where == "device-reader"
 
 
@@ -98,14 +100,14 @@ def test_unplugged_it_is_absent_and_back_it_works_without_a_restart(
 ) -> None:
     simulator.unplug()
     with pytest.raises(DeviceAbsent):
-        poll(supervisor).result(SOON)
+        poll(supervisor).result(PATIENCE)
     gone = statuses.wait_for(Health.ABSENT)
     with pytest.raises(DeviceAbsent):
         poll(supervisor).result(0)  # nobody waits for a device that is not there
     simulator.replug()
     supervisor.nudge()
     statuses.wait_for(Health.OK, after=gone)
-    assert poll(supervisor).result(SOON) == NoCard()
+    assert poll(supervisor).result(PATIENCE) == NoCard()
 
 
 def test_pulled_out_while_idle_it_is_absent_as_soon_as_the_system_tells(
@@ -132,7 +134,7 @@ def test_a_reader_that_falls_silent_is_failed_and_not_absent(
 ) -> None:
     simulator.fault(LineFault(FaultKind.SILENCE, count=0))
     with pytest.raises(DeviceTimeout):
-        poll(supervisor).result(SOON)
+        poll(supervisor).result(PATIENCE)
     failed = statuses.wait_for(Health.FAILED)
     simulator.clear_faults()
     supervisor.nudge()
@@ -145,8 +147,8 @@ def test_a_job_ends_at_its_deadline_and_the_next_one_is_done(
     simulator.fault(LineFault(FaultKind.SILENCE))
     late = supervisor.submit(IdCardReader.poll, 0.05)
     with pytest.raises(DeviceTimeout):
-        late.result(SOON)
-    assert poll(supervisor).result(SOON) == NoCard()
+        late.result(PATIENCE)
+    assert poll(supervisor).result(PATIENCE) == NoCard()
 
 
 def test_a_stuck_device_keeps_nobody_waiting(supervisor: Supervisor[IdCardReader]) -> None:
@@ -154,25 +156,25 @@ def test_a_stuck_device_keeps_nobody_waiting(supervisor: Supervisor[IdCardReader
 
     def stuck(_: IdCardReader) -> None:
         begun.set()
-        release.wait(SOON)
+        release.wait(PATIENCE)
 
     first = supervisor.submit(stuck, 0.05)
-    assert begun.wait(SOON)
+    assert begun.wait(PATIENCE)
     behind = supervisor.submit(IdCardReader.poll, 0.05)
     for job in (first, behind):
         with pytest.raises(DeviceTimeout):
-            job.result(SOON)
+            job.result(PATIENCE)
     release.set()
-    assert poll(supervisor).result(SOON) == NoCard()
+    assert poll(supervisor).result(PATIENCE) == NoCard()
 
 
 def test_more_jobs_than_anyone_needs_are_refused(supervisor: Supervisor[IdCardReader]) -> None:
     release = threading.Event()
-    jobs = [supervisor.submit(lambda _: release.wait(SOON), SOON) for _ in range(30)]
+    jobs = [supervisor.submit(lambda _: release.wait(PATIENCE), PATIENCE) for _ in range(30)]
     with pytest.raises(DeviceBusy):
-        jobs[-1].result(SOON)
+        jobs[-1].result(PATIENCE)
     release.set()
-    assert jobs[0].result(SOON) is True
+    assert jobs[0].result(PATIENCE) is True
 
 
 def test_a_fault_of_the_job_is_its_callers_and_the_device_stays(
@@ -185,10 +187,10 @@ def test_a_fault_of_the_job_is_its_callers_and_the_device_stays(
         raise LocalProtocolError("asked for the impossible")
 
     with pytest.raises(ZeroDivisionError):
-        supervisor.submit(divide, SOON).result(SOON)
+        supervisor.submit(divide, PATIENCE).result(PATIENCE)
     with pytest.raises(LocalProtocolError):
-        supervisor.submit(misuse, SOON).result(SOON)
-    assert poll(supervisor).result(SOON) == NoCard()
+        supervisor.submit(misuse, PATIENCE).result(PATIENCE)
+    assert poll(supervisor).result(PATIENCE) == NoCard()
     assert statuses.all == [Health.UNKNOWN, Health.OK]
 
 
@@ -231,9 +233,9 @@ def test_what_a_person_waits_for_tries_a_lost_device_before_it_is_refused(
     supervisor.nudge()
     statuses.wait_for(Health.ABSENT)
     with pytest.raises(DeviceAbsent):
-        supervisor.submit(IdCardReader.poll, SOON, try_now=True).result(SOON)
+        supervisor.submit(IdCardReader.poll, PATIENCE, try_now=True).result(PATIENCE)
     simulator.replug()
-    assert supervisor.submit(IdCardReader.poll, SOON, try_now=True).result(SOON) == NoCard()
+    assert supervisor.submit(IdCardReader.poll, PATIENCE, try_now=True).result(PATIENCE) == NoCard()
 
 
 def test_a_port_that_the_process_before_still_holds_is_no_loss_and_its_jobs_wait(
@@ -247,12 +249,12 @@ def test_a_port_that_the_process_before_still_holds_is_no_loss_and_its_jobs_wait
     with pytest.raises(FutureTimeout):
         waiting.result(0.2)
     before.close()
-    assert waiting.result(SOON) == NoCard()
+    assert waiting.result(PATIENCE) == NoCard()
     statuses.wait_for(Health.OK)
     assert statuses.all == [Health.UNKNOWN, Health.OK]
 
 
-@pytest.mark.parametrize("finish", [0.0, SOON])
+@pytest.mark.parametrize("finish", [0.0, PATIENCE])
 def test_stopping_lets_the_job_under_way_end_where_it_is_told_to(
     supervisor: Supervisor[IdCardReader], finish: float
 ) -> None:
@@ -260,20 +262,22 @@ def test_stopping_lets_the_job_under_way_end_where_it_is_told_to(
 
     def job(_: IdCardReader) -> str:
         begun.set()
-        release.wait(SOON if finish else 0.2)
+        release.wait(PATIENCE if finish else 0.2)
         return "done"
 
-    under_way = supervisor.submit(job, SOON)
-    assert begun.wait(SOON)
-    stopping = threading.Thread(target=supervisor.stop, kwargs={"seconds": SOON if finish else 0.0, "finish": finish})
+    under_way = supervisor.submit(job, PATIENCE)
+    assert begun.wait(PATIENCE)
+    stopping = threading.Thread(
+        target=supervisor.stop, kwargs={"seconds": PATIENCE if finish else 0.0, "finish": finish}
+    )
     stopping.start()
     if finish:
         release.set()
-        assert under_way.result(SOON) == "done"
+        assert under_way.result(PATIENCE) == "done"
     else:
         with pytest.raises(DeviceClosed):
-            under_way.result(SOON)
-    stopping.join(SOON)
+            under_way.result(PATIENCE)
+    stopping.join(PATIENCE)
 
 
 def test_a_nudge_looks_at_the_device_before_the_jobs_that_wait(
@@ -281,5 +285,5 @@ def test_a_nudge_looks_at_the_device_before_the_jobs_that_wait(
 ) -> None:
     before = simulator.commands_seen.count("sam_status")
     supervisor.nudge()
-    supervisor.submit(lambda _: None, SOON).result(SOON)
+    supervisor.submit(lambda _: None, PATIENCE).result(PATIENCE)
     assert simulator.commands_seen.count("sam_status") == before + 1

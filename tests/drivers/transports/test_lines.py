@@ -28,9 +28,10 @@ from drivers.transports.tcp_line import TcpLine
 from drivers.transports.transport import Transport
 from drivers.transports.usb_pipes import UsbAddress, UsbPipes
 from drivers.transports.usb_printer_line import PortStatus, UsbPrinterLine, read_port_status
+from tests.waiting import PATIENCE
 
 
-def soon(seconds: float = 5.0) -> float:
+def soon(seconds: float = PATIENCE) -> float:
     return time.monotonic() + seconds
 
 
@@ -178,7 +179,7 @@ def test_an_unplugged_memory_line_is_absent_and_comes_back() -> None:
 def test_a_full_line_to_a_device_that_takes_nothing_ends_at_the_deadline(tmp_path: Path) -> None:
     """No flow control and nobody who reads: the write must not wait for ever."""
     stuck = threading.Event()
-    with PtyPort(lambda _: stuck.wait(5) and None, tmp_path / "port") as port:
+    with PtyPort(lambda _: stuck.wait(PATIENCE) and None, tmp_path / "port") as port:
         line = SerialLine(str(port.path))
         line.open()
         with pytest.raises(DeviceTimeout):

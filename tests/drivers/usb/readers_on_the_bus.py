@@ -158,7 +158,7 @@ def test_a_reader_that_is_unplugged_is_absent_until_it_is_back(bus: Bus, reader:
         reader.open()
     told.clear()
     bus("replug")
-    assert told.wait(5)
+    assert told.wait(60)
     watch.close()
     _eventually(reader.open)
     assert str(reader.handshake()).startswith("05.01-")
@@ -166,7 +166,7 @@ def test_a_reader_that_is_unplugged_is_absent_until_it_is_back(bus: Bus, reader:
 
 def _eventually(act: object) -> None:
     """libusb hears of a plug on a thread of its own."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while True:
         try:
             act()  # type: ignore[operator]

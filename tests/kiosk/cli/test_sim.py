@@ -14,6 +14,7 @@ from drivers.devices.id_card_reader import IdCardReader
 from drivers.protocols.sdt.polling import CardRead
 from drivers.transports.serial_line import SerialLine
 from kiosk.cli.sim import app
+from tests.waiting import PATIENCE
 
 SIM = (sys.executable, "-c", "from kiosk.cli.sim import app; app()")
 
@@ -41,7 +42,7 @@ def test_a_simulator_starts_takes_orders_and_ends(tmp_path: Path, arguments: tup
         assert told.exit_code == 0
         assert json.loads(told.output)["commands"]
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE) == 0
     assert not control.exists()
 
 
@@ -61,7 +62,7 @@ def test_a_card_is_placed_by_order_and_read_by_the_driver(tmp_path: Path) -> Non
         refused = CliRunner().invoke(app, ["tell", str(control), "place", "card=nobody"])
         assert refused.exit_code == 1
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_a_senseless_order_is_refused(tmp_path: Path) -> None:

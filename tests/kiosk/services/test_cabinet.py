@@ -17,7 +17,7 @@ from kiosk.errors import ConfigError
 from kiosk.services.snapshot import DeviceState
 from tests.conftest import Events
 from tests.kiosk.services.manual_loop import ManualLoop
-from tests.pcscd import wait_for
+from tests.waiting import wait_for
 
 
 @pytest.fixture

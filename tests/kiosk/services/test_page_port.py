@@ -17,7 +17,7 @@ from kiosk.services.page_port import Pages
 from kiosk.services.ports import NotPrinted, Printed
 from kiosk.services.snapshot import DeviceState
 from tests.drivers.ipp.conftest import QUICK, blank_pdf
-from tests.pcscd import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_at_the_sessions_end_a_job_that_waits_for_paper_is_withdrawn(
         wait_for(lambda: pages.state() is DeviceState.PAPER_OUT or bool(list(simulator.folder.iterdir())))
         closing = threading.Thread(target=pages.close)
         closing.start()
-        assert isinstance(job.result(20), NotPrinted)
-        closing.join(20)
+        assert isinstance(job.result(PATIENCE), NotPrinted)
+        closing.join(PATIENCE)
     ipp_commands(simulator)["paper"](Arguments({"sheets": 10}))
     assert len(list(simulator.folder.iterdir())) == 1

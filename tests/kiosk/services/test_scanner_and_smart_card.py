@@ -28,9 +28,8 @@ from kiosk.services.ports import (
 from kiosk.services.scanner_port import Scanner
 from kiosk.services.smart_card_port import SmartCard
 from kiosk.services.snapshot import DeviceState
-from tests.pcscd import Service, wait_for
-
-SOON = 10.0
+from tests.pcscd import Service
+from tests.waiting import PATIENCE, wait_for
 
 
 @pytest.fixture
@@ -60,10 +59,10 @@ def test_codes_come_one_after_the_other_while_they_are_waited_for(
 ) -> None:
     wait_for(lambda: simulator.scanning)
     simulator.show(b"first")
-    assert events.get(timeout=SOON) == CodeRead("first", "qr")
+    assert events.get(timeout=PATIENCE) == CodeRead("first", "qr")
     wait_for(lambda: simulator.scanning)
     simulator.show("南京".encode())
-    assert events.get(timeout=SOON) == CodeRead("南京", "qr")
+    assert events.get(timeout=PATIENCE) == CodeRead("南京", "qr")
     assert scanner.state() is DeviceState.READY
 
 
@@ -75,7 +74,7 @@ def test_after_the_stop_the_light_is_out_and_nothing_is_told(
     wait_for(lambda: not simulator.scanning)
     simulator.show(b"not for us")
     scanner.look_again()
-    scanner.do(lambda _: None, SOON)
+    scanner.do(lambda _: None, PATIENCE)
     assert events.empty()
 
 
@@ -84,14 +83,14 @@ def test_a_torn_code_is_told_and_the_next_one_is_read(
 ) -> None:
     wait_for(lambda: simulator.scanning)
     simulator.commands["torn"](Arguments({}))
-    assert events.get(timeout=SOON) == CodeNotRead("torn")
+    assert events.get(timeout=PATIENCE) == CodeNotRead("torn")
     simulator.show(b"whole")
-    assert events.get(timeout=SOON) == CodeRead("whole", "qr")
+    assert events.get(timeout=PATIENCE) == CodeRead("whole", "qr")
 
 
 def test_bytes_that_are_no_text_are_no_code(simulator: CodeScannerSimulator, events: queue.Queue[CodeEvent]) -> None:
     simulator.show(b"\xff\xfe\x80")
-    assert events.get(timeout=SOON) == CodeNotRead("not_text")
+    assert events.get(timeout=PATIENCE) == CodeNotRead("not_text")
 
 
 def test_a_scanner_that_was_pulled_out_is_told_once_and_waits_for_codes_again_when_it_is_back(
@@ -99,12 +98,12 @@ def test_a_scanner_that_was_pulled_out_is_told_once_and_waits_for_codes_again_wh
 ) -> None:
     wait_for(lambda: simulator.scanning)
     simulator.unplug()
-    assert events.get(timeout=SOON) == ScannerLost()
+    assert events.get(timeout=PATIENCE) == ScannerLost()
     wait_for(lambda: scanner.state() is DeviceState.ABSENT)
     simulator.port.plug_in()
     wait_for(lambda: simulator.scanning)
     simulator.show(b"again")
-    assert events.get(timeout=SOON) == CodeRead("again", "qr")
+    assert events.get(timeout=PATIENCE) == CodeRead("again", "qr")
     assert events.empty()
 
 

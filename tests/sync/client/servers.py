@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from tests.waiting import PATIENCE
+
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 
 
@@ -84,7 +86,7 @@ class RawServer:
 
     def close(self) -> None:
         self._ending.set()
-        with suppress(OSError), socket.create_connection(self._listener.getsockname(), timeout=5):
+        with suppress(OSError), socket.create_connection(self._listener.getsockname(), timeout=PATIENCE):
             pass  # wakes accept
         self._thread.join()
         self._listener.close()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from kiosk.services.loop import Loop
+from tests.waiting import PATIENCE
 from ui.bridge import BridgeClosed, QtLoop
 
 
@@ -82,7 +83,7 @@ def test_queue_is_bounded_and_says_so(qapp) -> None:
         release.wait()
 
     loop.run(busy, lambda _: None, pytest.fail)
-    assert started.wait(10)
+    assert started.wait(PATIENCE)
     loop.run(lambda: None, lambda _: None, pytest.fail)
     loop.run(lambda: None, lambda _: None, pytest.fail)
     with pytest.raises(queue.Full):
