@@ -14,7 +14,7 @@ import structlog
 import typer
 from rich.table import Table
 
-from sync.gateway import catalog_commands
+from sync.gateway import catalog_commands, demand_commands, key_commands
 from sync.gateway.errors import GatewayError, SetupError
 from sync.gateway.settings import DataFolder, Settings, system_clock
 from sync.gateway.tables import show
@@ -23,13 +23,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="The centre's
 kiosks = typer.Typer(no_args_is_help=True, help="Kiosks that may file.")
 operators = typer.Typer(no_args_is_help=True, help="Operators of the pages under /ops/.")
 quarantine = typer.Typer(no_args_is_help=True, help="What waits for a person.")
-keys = typer.Typer(no_args_is_help=True, help="The keys that filings are sealed for.")
-certificate = typer.Typer(no_args_is_help=True, help="The certificate that this gateway serves with.")
 app.add_typer(catalog_commands.app, name="catalog")
-demand = typer.Typer(no_args_is_help=True, help="What citizens looked for and did not find.")
-app.add_typer(demand, name="demand")
-app.add_typer(keys, name="keys")
-app.add_typer(certificate, name="certificate")
+app.add_typer(demand_commands.app, name="demand")
+app.add_typer(key_commands.keys, name="keys")
+app.add_typer(key_commands.certificate, name="certificate")
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(kiosks, name="kiosks")
 app.add_typer(operators, name="operator")
@@ -240,72 +237,6 @@ def operator_add(
 
     with open_gateway(DataFolder(data)) as gateway:
         gateway.operators.add(name, password)
-
-
-@demand.command("list")
-def demand_list(
-    data: Data,
-    days: Annotated[int, typer.Option(min=1, max=200, help="how many days back")] = 7,
-    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="also rare words, for the keeper of the synonyms")] = False,
-) -> None:
-    """Words that found nothing, or nothing that was chosen: candidates for synonyms and new items."""
-    import json
-
-    from sync.gateway.runtime import open_gateway
-
-    with open_gateway(DataFolder(data)) as gateway:
-        view = gateway.demand.view(gateway.clock(), days, everything=everything)
-    if as_json:
-        rows = [
-            {
-                "words": line.words,
-                "kind": line.kind.value,
-                "count": line.count,
-                "kiosks": line.kiosks,
-                "before": line.before,
-                "last": line.last.isoformat(),
-            }
-            for line in view.lines
-        ]
-        span = {"since": view.since.isoformat(), "until": view.until.isoformat()}
-        print(json.dumps({**span, "withheld": view.withheld, "lines": rows}, ensure_ascii=False))
-        return
-    table = Table("words", "kind", "count", "kiosks", "before", "last")
-    for line in view.lines:
-        table.add_row(line.words, line.kind, str(line.count), str(line.kiosks), str(line.before), line.last.isoformat())
-    show(table)
-    print(f"{view.withheld} more are too rare to be shown (--all)")
-
-
-@keys.command("rotate")
-def keys_rotate(data: Data) -> None:
-    """Make a new sealing key, for kiosks that enrol from now on. Earlier keys go on opening: keep them."""
-    from sync.gateway.events import EventCode, record
-    from sync.gateway.keys import rotate_sealing_key
-    from sync.gateway.runtime import open_gateway
-
-    folder = DataFolder(data)
-    with open_gateway(folder) as gateway:
-        key_id = rotate_sealing_key(folder)
-        with gateway.database.writing() as session:
-            record(session, EventCode.KEYS_ROTATED, gateway.clock(), detail=key_id)
-    print(key_id)
-
-
-@certificate.command("renew")
-def certificate_renew(data: Data) -> None:
-    """Renew the server's certificate under the same CA. Kiosks notice nothing; restart `gateway serve` to use it."""
-    from sync.gateway.authority import renew_server_certificate
-    from sync.gateway.events import EventCode, record
-    from sync.gateway.runtime import open_gateway
-
-    folder = DataFolder(data)
-    with open_gateway(folder) as gateway:
-        until = renew_server_certificate(folder, gateway.clock())
-        with gateway.database.writing() as session:
-            record(session, EventCode.CERTIFICATE_RENEWED, gateway.clock())
-    print(f"valid until {until.date().isoformat()}; restart `gateway serve` to use it")
 
 
 def _configure_log() -> None:
