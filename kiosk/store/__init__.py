@@ -4,10 +4,12 @@ from kiosk.store.audit import AuditChain, AuditEvent, AuditHead, Break, ChainRep
 from kiosk.store.centre import AwaitedResult, Connection, ConnectionState, ResultState
 from kiosk.store.limits import Backlog, Limits
 from kiosk.store.migrate import SchemaNewer
-from kiosk.store.outbox import LeaseLost, OutboxAttachment, OutboxItem
+from kiosk.store.outbox import LeaseLost
+from kiosk.store.outbox_items import OutboxAttachment, OutboxItem
 from kiosk.store.states import InvalidOutboxTransition, OutboxEvent, OutboxState
-from kiosk.store.store import ChangeWatch, DeviceHealth, Health, Store, open_store
+from kiosk.store.store import DeviceHealth, Health, Store, open_store
 from kiosk.store.submission import CaseView, SealedAttachment, SealedSubmission, StoredSubmission, SubmissionKind
+from kiosk.store.watch import ChangeWatch
 
 __all__ = [
     "AuditChain",

@@ -7,9 +7,7 @@ lease cannot overwrite what its successor did.
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,9 +17,9 @@ from kiosk.errors import StorageError
 from kiosk.store import audit
 from kiosk.store.audit import AuditEvent
 from kiosk.store.database import Clock, Database
+from kiosk.store.outbox_items import OutboxItem, read_items
 from kiosk.store.schema import IS_OPEN, attachments, centre_receipts, envelopes, submissions
 from kiosk.store.states import OutboxEvent, OutboxState, advance
-from kiosk.store.submission import SubmissionKind
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _PURGE_BATCH = 50  # items per call; the next call goes on
@@ -31,30 +29,6 @@ class LeaseLost(StorageError):
     """Somebody else holds the item; what this caller knows of it is out of date."""
 
     code = "outbox.lease_lost"
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxAttachment:
-    sha256: bytes
-    size: int
-    sent: int  # bytes that the centre has confirmed
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxItem:
-    sequence: int
-    submission_id: uuid.UUID
-    number: str
-    kind: SubmissionKind
-    live: bool
-    item_code: str
-    created_at: dt.datetime
-    state: OutboxState
-    attempts: int
-    retry_at: dt.datetime | None
-    reason: str | None
-    envelope_sha256: bytes
-    attachments: tuple[OutboxAttachment, ...]
 
 
 def boot_id() -> str:
@@ -94,7 +68,7 @@ class Outbox:
                 chosen.where(submissions.c.live.is_(True)).order_by(submissions.c.sequence.desc())
             )
             rest = connection.execute(chosen.where(submissions.c.live.is_(False)).order_by(submissions.c.sequence))
-            return _items(connection, (*live, *rest))
+            return read_items(connection, (*live, *rest))
 
     def next_retry(self) -> dt.datetime | None:
         """When the first of the deferred items is due; None when none waits for a time."""
@@ -106,7 +80,7 @@ class Outbox:
     def get(self, sequence: int) -> OutboxItem:
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(submissions).where(submissions.c.sequence == sequence)).all()
-            (item,) = _items(connection, rows)
+            (item,) = read_items(connection, rows)
             return item
 
     def items(self, after: int = 0, limit: int = 100) -> tuple[OutboxItem, ...]:
@@ -118,7 +92,7 @@ class Outbox:
                 .order_by(submissions.c.sequence)
                 .limit(limit)
             ).all()
-            return _items(connection, rows)
+            return read_items(connection, rows)
 
     # leases
 
@@ -310,32 +284,4 @@ def _set_sent(connection: Connection, sequence: int, sha256: bytes, sent: int) -
         sa.update(attachments)
         .where(attachments.c.sequence == sequence, attachments.c.sha256 == sha256)
         .values(sent=sent)
-    )
-
-
-def _items(connection: Connection, rows: Sequence[sa.Row[tuple[object, ...]]]) -> tuple[OutboxItem, ...]:
-    parts: dict[int, list[OutboxAttachment]] = {row.sequence: [] for row in rows}
-    for sequence, *part in connection.execute(
-        sa.select(attachments.c.sequence, attachments.c.sha256, attachments.c.size, attachments.c.sent)
-        .where(attachments.c.sequence.in_(parts))
-        .order_by(attachments.c.id)
-    ):
-        parts[sequence].append(OutboxAttachment(*part))
-    return tuple(
-        OutboxItem(
-            sequence=row.sequence,
-            submission_id=row.submission_id,
-            number=row.number,
-            kind=SubmissionKind(row.kind),
-            live=row.live,
-            item_code=row.item_code,
-            created_at=row.created_at,
-            state=OutboxState(row.state),
-            attempts=row.attempts,
-            retry_at=row.retry_at,
-            reason=row.reason,
-            envelope_sha256=row.envelope_sha256,
-            attachments=tuple(parts[row.sequence]),
-        )
-        for row in rows
     )

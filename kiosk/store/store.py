@@ -6,7 +6,6 @@ import datetime as dt
 import fcntl
 import os
 import shutil
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from kiosk.errors import StorageError, StorageFrozen, StorageFull
 from kiosk.store import audit
 from kiosk.store.audit import AuditChain, AuditEvent, AuditHead
 from kiosk.store.centre import CaseCache, Connection, ResultShelf, ResultState, SyncStatus
-from kiosk.store.database import PRAGMAS, Clock, Database, free_bytes, translated
+from kiosk.store.database import Clock, Database, free_bytes
 from kiosk.store.demand import DemandCounts
 from kiosk.store.limits import Backlog, Limits, check_backlog, check_space, read_backlog
 from kiosk.store.migrate import ensure_schema
@@ -28,6 +27,7 @@ from kiosk.store.outbox import Outbox, boot_id
 from kiosk.store.schema import attachments, catalog_in_use, devices, envelopes, results, submissions
 from kiosk.store.states import OutboxState
 from kiosk.store.submission import CaseView, SealedSubmission, StoredSubmission
+from kiosk.store.watch import ChangeWatch
 from sync.wire.header import MAX_SEQUENCE
 
 SEALED = AuditEvent("submission.sealed")
@@ -275,36 +275,6 @@ class Store:
             yield
         finally:
             os.close(descriptor)
-
-
-class ChangeWatch:
-    """Tells whether any other connection has committed since the last look. One look costs some microseconds.
-
-    Not shared among threads.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with translated(path.parent):
-            self._connection = sqlite3.connect(path, isolation_level=None)
-            for name, value in PRAGMAS:
-                if name == "busy_timeout":
-                    self._connection.execute(f"PRAGMA {name} = {value}")
-        self._version = self._read()
-
-    def changed(self) -> bool:
-        version = self._read()
-        different = version != self._version
-        self._version = version
-        return different
-
-    def close(self) -> None:
-        self._connection.close()
-
-    def _read(self) -> int:
-        with translated(self._path.parent):
-            version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
-            return version
 
 
 def _catalog_version(connection: sa.Connection) -> str | None:
