@@ -33,7 +33,9 @@ from drivers.transports.usb_printer_line import UsbPrinterLine
 _DEV = Path("/dev")
 _BY_ID = _DEV / "serial/by-id"
 _CAMERAS_BY_ID = _DEV / "v4l/by-id"
+_USB_PRINTERS = _DEV / "usb"
 _NOT_ASKED = "device.not_asked"
+_MUTE_PRINTER = "USB printer that answers nothing but its port's status"
 _READER, _SCANNER, _PRINTER = "sdt", "gm65", "generic-80"
 _USB_READER, _HID_READER = "sdt-usb", "sdt-hid"
 
@@ -71,11 +73,22 @@ def serial_ports() -> list[Port]:
     ]
 
 
+def usb_printers() -> list[Port]:
+    """Printers of the USB printer class, by their stable path where our udev rules made one."""
+    stable = {link.resolve(): link for link in _USB_PRINTERS.glob("by-path/*")}
+    return [Port(str(stable.get(path, path))) for path in sorted(_USB_PRINTERS.glob("lp*"))]
+
+
 def usb_readers() -> list[Port]:
     """ID-card readers on USB's own pipes, by the port that they hang on."""
     kinds = [tuple(int(number, 16) for number in kind.split(":")) for kind in sorted(model_of(_USB_READER).usb)]
     found = attached((vendor, product) for vendor, product in kinds)
     return [Port(str(address), f"{address.vendor:04x}:{address.product:04x}") for address in found]
+
+
+def ports() -> list[Port]:
+    """All that `ask` may ask, the serial ports first."""
+    return [*serial_ports(), *usb_printers(), *usb_readers()]
 
 
 def hid_wrappers() -> list[Found]:
@@ -125,9 +138,9 @@ def card_readers() -> list[Found]:
     return [Found(Port(slot.name), model_of("pcsc"), identity=slot.name) for slot in slots]
 
 
-def find_port(kind: DeviceKind, ports: Iterable[Port] | None = None) -> Found | None:
-    """The first port at which a device of `kind` answers, for a configuration that names no port."""
-    for port in [*serial_ports(), *usb_readers()] if ports is None else ports:
+def find_port(kind: DeviceKind, among: Iterable[Port] | None = None) -> Found | None:
+    """The first port, of all or of those given, at which a device of `kind` answers, for who names no port."""
+    for port in ports() if among is None else among:
         found = ask(port, [kind])
         if found.model is not None:
             return found
@@ -208,11 +221,25 @@ def _ask_printer(port: Port) -> Found | None:
         except (DeviceAbsent, DeviceBusy, DeviceDenied):
             raise
         except DeviceError:
+            if isinstance(line, UsbPrinterLine):
+                return _port_tells(port, line)
             if _speed(line) is None:
                 break
         finally:
             printer.close()
     return None
+
+
+def _port_tells(port: Port, line: UsbPrinterLine) -> Found | None:
+    """A printer it is, by its class; whether it prints slips or pages it does not say, so no model claims it."""
+    try:
+        line.open()
+        line.port_status()
+        return Found(port, identity=_MUTE_PRINTER)
+    except DeviceError:
+        return None
+    finally:
+        line.close()
 
 
 def _ask_scanner(port: Port) -> Found | None:

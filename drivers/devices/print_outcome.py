@@ -13,6 +13,7 @@ NO_ANSWER = DeviceStatus(Health.UNKNOWN, "printer.no_answer")
 
 class PrintEnd(StrEnum):
     CONFIRMED = "confirmed"
+    TAKEN = "taken"  # whole, by a printer that cannot say whether it is on paper
     PAPER_END = "paper_end"
     COVER_OPEN = "cover_open"
     JAMMED = "jammed"  # the cutter

@@ -12,7 +12,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 
 import structlog
 
@@ -29,7 +28,7 @@ from drivers.errors import (
     RemoteProtocolError,
 )
 from drivers.health import DeviceStatus, StatusListener
-from drivers.protocols.escpos.document import Align, Document, Size, Text
+from drivers.protocols.escpos.document import Document, as_copy
 from drivers.protocols.escpos.encode import AUTOMATIC_STATUS, Encoder, ending
 from drivers.protocols.escpos.profile import Profile
 from drivers.protocols.escpos.status import PrinterState
@@ -50,7 +49,6 @@ _ASKED_AT_LEAVING = 3  # times, before a printer counts as silent
 _PIECE = 1024  # bytes between two moments of listening
 _BYTES_PER_SECOND = 9600 / 10  # the slowest line that is sold; bounds how long writing may take
 _CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
-_COPY_MARK = Text("副本 / COPY", Size.DOUBLE, Align.CENTER, bold=True, reverse=True)
 
 
 class ReceiptPrinter:
@@ -142,8 +140,6 @@ class ReceiptPrinter:
         not come out for the next citizen. Raises DeviceError when the line was gone before anything was sent, and
         DeviceCancelled.
         """
-        if copy:
-            document = replace(document, blocks=(_COPY_MARK, *document.blocks))
         before = self._talk.look()
         if before is None:
             return PrintOutcome(PrintEnd.NO_ANSWER)
@@ -152,7 +148,7 @@ class ReceiptPrinter:
         unsettled = self._settle(patience, progress)
         if unsettled is not None:
             return PrintOutcome(unsettled)
-        end = self._print(self._encoder.encode(document), patience, progress)
+        end = self._print(self._encoder.encode(as_copy(document) if copy else document), patience, progress)
         if end is not PrintEnd.CONFIRMED:
             log.warning("printer.not_confirmed", end=end.value)
         return PrintOutcome(end, may_be_on_paper=True)

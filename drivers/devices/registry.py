@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from drivers.devices.code_scanner import CodeScanner
 from drivers.devices.id_card_reader import IdCardReader
-from drivers.devices.receipt_printer import ReceiptPrinter
+from drivers.devices.port_status_printer import SlipPrinterDevice, printer_on
 from drivers.devices.switch import Role, SwitchContact
 from drivers.errors import LocalProtocolError
 from drivers.protocols.escpos.profile import profile_of
@@ -122,7 +122,7 @@ def model_of(name: str) -> Model:
 def line_to(address: str, baud: int) -> Transport:
     """What `address` names; opens nothing, raises LocalProtocolError for one that makes no sense.
 
-    `tcp://host:port`, a USB printer's /dev/usb/lpN, an ID-card reader's `usb:0400:c35a` or `usb:0400:c35a@1-2.4` (see
+    `tcp://host:port`, a USB printer's /dev/usb/lpN or its name in /dev/usb/by-path, an ID-card reader's `usb:0400:c35a` or `usb:0400:c35a@1-2.4` (see
     `UsbAddress`), or its `/dev/hidrawN?command=51` (a path and the maker's number, in hexadecimal, for "hand this
     frame to the module"); anything else is the path of a serial port.
     """
@@ -145,7 +145,7 @@ def line_to(address: str, baud: int) -> Transport:
     return SerialLine(address, baud)
 
 
-_USB_PRINTER = re.compile(r"/dev/usb/lp\d+")
+_USB_PRINTER = re.compile(r"/dev/usb/(lp\d+|by-path/[\w:.-]+)")
 _HIDRAW = re.compile(r"/dev/hidraw\d+")
 _REPORTS = re.compile(r"(?P<path>/[^?]+)\?command=(?P<command>[0-9a-fA-F]{2})")
 
@@ -160,16 +160,17 @@ def make_switch(model: Model, path: str) -> SwitchContact:
     return SwitchContact(InputLine(path), model.switch, role)
 
 
-ByteDevice = IdCardReader | ReceiptPrinter | CodeScanner
+ByteDevice = IdCardReader | SlipPrinterDevice | CodeScanner
 
 
 def make_device(model: Model, line: Transport, today: Callable[[], date]) -> ByteDevice:
-    """The driver of a model that hangs on a byte stream; opens nothing."""
+    """The driver of a model that hangs on a byte stream; opens nothing. Raises LocalProtocolError for a line or a model
+    that cannot be."""
     match model.kind:
         case DeviceKind.ID_CARD_READER:
             return IdCardReader(line, today)
         case DeviceKind.RECEIPT_PRINTER:
-            return ReceiptPrinter(line, profile_of(model.name))
+            return printer_on(line, profile_of(model.name))
         case DeviceKind.CODE_SCANNER:
             return CodeScanner(line, module=model.can("handshake"))
         case _:

@@ -17,7 +17,9 @@ from drivers.devices.code_scanner import CodeScanner
 from drivers.devices.document_camera import DocumentCamera
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.page_printer import PagePrinter
+from drivers.devices.port_status_printer import PortStatusPrinter, SlipPrinterDevice
 from drivers.devices.power_supply import PowerSupply
+from drivers.devices.print_outcome import PrintEnd
 from drivers.devices.receipt_printer import ReceiptPrinter
 from drivers.devices.registry import DeviceKind, LineKind, Model, line_to, make_device, make_switch
 from drivers.devices.smart_card_reader import SmartCardReader
@@ -41,6 +43,12 @@ _SLIP = Document(
         QrCode(b"https://www.12345.example/self-test"),
     )
 )
+
+
+_PRINTED = {
+    PrintEnd.CONFIRMED: "打印机已确认 / confirmed by the printer",
+    PrintEnd.TAKEN: "打印机已收下，请看出纸口 / taken by the printer; look whether it came out",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +144,7 @@ def _bytes(steps: _Steps, model: Model, line: Transport, *, on_paper: bool) -> N
         match device:
             case IdCardReader():
                 _reader(steps, device)
-            case ReceiptPrinter():
+            case ReceiptPrinter() | PortStatusPrinter():
                 _receipt_printer(steps, device, on_paper=on_paper)
             case CodeScanner():
                 _scanner(steps, device)
@@ -157,14 +165,14 @@ def _reader(steps: _Steps, reader: IdCardReader) -> None:
                 found.append("无卡 / no card")
 
 
-def _receipt_printer(steps: _Steps, printer: ReceiptPrinter, *, on_paper: bool) -> None:
+def _receipt_printer(steps: _Steps, printer: SlipPrinterDevice, *, on_paper: bool) -> None:
     steps.require("状态 / status", printer.status())
     if on_paper:
         with steps.step("打印 / print a slip") as found:
             outcome = printer.print(_SLIP, patience=_PATIENCE)
-            if not outcome.confirmed:
+            if outcome.end not in _PRINTED:
                 raise DeviceError(f"the slip was not confirmed: {outcome.end.value}")
-            found.append("打印机已确认 / confirmed by the printer")
+            found.append(_PRINTED[outcome.end])
 
 
 def _scanner(steps: _Steps, scanner: CodeScanner) -> None:

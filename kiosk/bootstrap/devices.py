@@ -14,8 +14,8 @@ from drivers.devices.document_camera import DocumentCamera
 from drivers.devices.hot_plug import HotPlugWatch
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.page_printer import PagePrinter
+from drivers.devices.port_status_printer import printer_on
 from drivers.devices.power_supply import PowerSupply
-from drivers.devices.receipt_printer import ReceiptPrinter
 from drivers.devices.registry import DeviceKind, Model, line_to, make_switch, model_of
 from drivers.devices.smart_card_reader import SmartCardReader
 from drivers.devices.speaker import Speaker
@@ -143,7 +143,10 @@ def _slip_printer(device: SerialDevice, data_dir: Path | None) -> SlipPrinter:
         raise ConfigError(f"devices.receipt_printer.model: {error}") from error
     model = _model("receipt_printer", device.model, DeviceKind.RECEIPT_PRINTER)
     unfinished = None if data_dir is None else FileMark(data_dir / _UNFINISHED_SLIP)
-    return SlipPrinter(ReceiptPrinter(_line("receipt_printer", device, model), profile, unfinished=unfinished))
+    try:
+        return SlipPrinter(printer_on(_line("receipt_printer", device, model), profile, unfinished))
+    except LocalProtocolError as error:
+        raise ConfigError(f"devices.receipt_printer.port: {error}") from error
 
 
 def _scanner(device: SerialDevice) -> Scanner:

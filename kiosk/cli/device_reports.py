@@ -69,8 +69,16 @@ def bound_devices(section: DevicesSection) -> list[Bound]:
     ]
 
 
+def _table(*headers: str) -> Table:
+    """A narrow terminal breaks an address and shortens none: it is copied into the configuration."""
+    table = Table()
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    return table
+
+
 def bindings_table(devices: Sequence[Bound]) -> Table:
-    table = Table("设备 / device", "型号 / model", "地址 / address", "等级 / tier", "在 / there")
+    table = _table("设备 / device", "型号 / model", "地址 / address", "等级 / tier", "在 / there")
     for device in devices:
         table.add_row(device.name, device.model.title, device.address, device.model.tier.value, _THERE[device.there])
     return table
@@ -92,7 +100,7 @@ def bindings_json(devices: Sequence[Bound]) -> list[dict[str, object]]:
 
 
 def answers_table(answers: Sequence[Found]) -> Table:
-    table = Table("端口 / port", "设备 / device", "速率 / baud", "应答 / answer")
+    table = _table("端口 / port", "设备 / device", "速率 / baud", "应答 / answer")
     for found in answers:
         title = found.model.title if found.model is not None else "—"
         table.add_row(found.port.path, title, str(found.baud or "—"), found.identity or found.note)

@@ -19,15 +19,15 @@ from kiosk.errors import KioskError
 if TYPE_CHECKING:
     from kiosk.cli.device_reports import Bound
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(invoke_without_command=True)
 
 ConfigOption = Annotated[Path | None, typer.Option("--config", help="The kiosk's TOML file.", show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
 
 
 @app.callback()
-def send_warnings_aside() -> None:
-    """设备 / The kiosk's devices."""
+def devices(context: typer.Context, config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """设备 / The kiosk's devices; without a command, what the configuration binds."""
     import logging
 
     import structlog
@@ -36,6 +36,8 @@ def send_warnings_aside() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
+    if context.invoked_subcommand is None:
+        list_bound(config, as_json)
 
 
 @app.command("list")
@@ -57,17 +59,17 @@ def find_attached(
     port: Annotated[list[str] | None, typer.Option("--port", help="Ask only these ports.", show_default=False)] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Asks every serial port and USB reader what hangs there; lists HID wrappers, cameras and card readers.
+    """Asks every serial port, USB printer and USB reader who hangs there; lists HID wrappers, cameras, card readers.
 
     Stop `kiosk run` first: a port in use is not asked.
     """
     from rich.console import Console
 
     from drivers.devices.cabinet_finding import power_supplies, speakers, switches
-    from drivers.devices.finding import Port, ask, cameras, card_readers, hid_wrappers, serial_ports, usb_readers
+    from drivers.devices.finding import Port, ask, cameras, card_readers, hid_wrappers, ports
     from kiosk.cli.device_reports import answers_json, answers_table
 
-    answers = [ask(each) for each in ([Port(path) for path in port] if port else [*serial_ports(), *usb_readers()])]
+    answers = [ask(each) for each in ([Port(path) for path in port] if port else ports())]
     if not port:
         answers += [*hid_wrappers(), *cameras(), *card_readers(), *power_supplies(), *switches(), *speakers()]
     if as_json:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import signal
+import tempfile
 import threading
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,16 +22,24 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="模拟设备 / Simulated devices that speak the real bytes.", no_args_is_help=True)
 
-LinkOption = Annotated[Path, typer.Option("--link", help="Where the device appears, as /dev/ttyUSB0 would.")]
+LinkOption = Annotated[
+    Path | None,
+    typer.Option("--link", help="Where the device appears, as /dev/ttyUSB0 would; it is told.", show_default=False),
+]
 ControlOption = Annotated[
-    Path | None, typer.Option("--control", help="A socket that takes orders; see `kiosk sim tell`.", show_default=False)
+    Path | None,
+    typer.Option("--control", help="A socket that takes orders (`kiosk sim tell`); it is told.", show_default=False),
 ]
 PacedOption = Annotated[bool, typer.Option("--paced", help="Bytes take the time that they take on a real line.")]
 
 
 @app.command("id-card-reader")
 def id_card_reader(
-    link: LinkOption, control: ControlOption = None, baud: int = 115200, card: str = "", paced: PacedOption = False
+    link: LinkOption = None,
+    control: ControlOption = None,
+    baud: int = 115200,
+    card: str = "",
+    paced: PacedOption = False,
 ) -> None:
     """An ID-card reader; --card puts one of its sample cards on it."""
     from drivers.sim.id_card_reader import IdCardReaderSimulator
@@ -40,16 +49,16 @@ def id_card_reader(
     if card and card not in SAMPLES:
         raise typer.BadParameter(f"there are: {', '.join(SAMPLES)}", param_hint="--card")
 
-    with IdCardReaderSimulator(link, baud, paced=paced) as simulator:
+    with _place("id-card-reader", link) as path, IdCardReaderSimulator(path, baud, paced=paced) as simulator:
         if card:
             simulator.place(card)
-        _serve({"device": str(link)}, control, commands(simulator))
+        _serve({"device": str(path)}, control, commands(simulator))
 
 
 @app.command("receipt-printer")
 def receipt_printer(
-    link: LinkOption,
-    slips: Annotated[Path, typer.Option("--slips", help="A folder for what it prints, as pictures.")],
+    link: LinkOption = None,
+    slips: Annotated[Path, typer.Option("--slips", help="A folder for what it prints, as pictures.")] = Path("slips"),
     control: ControlOption = None,
     model: str = "generic-80",
     paced: PacedOption = False,
@@ -57,19 +66,26 @@ def receipt_printer(
     """A receipt printer."""
     from drivers.sim.receipt_printer import SimulatedReceiptPrinter
 
-    with SimulatedReceiptPrinter(link, slips, model, paced=paced) as simulator:
-        _serve({"device": str(link), "slips": str(slips)}, control, simulator.commands)
+    with _place("receipt-printer", link) as path, SimulatedReceiptPrinter(path, slips, model, paced=paced) as simulator:
+        _serve({"device": str(path), "slips": str(slips)}, control, simulator.commands)
 
 
 @app.command("code-scanner")
 def code_scanner(
-    link: LinkOption, control: ControlOption = None, baud: int = 9600, plain: bool = False, paced: PacedOption = False
+    link: LinkOption = None,
+    control: ControlOption = None,
+    baud: int = 9600,
+    plain: bool = False,
+    paced: PacedOption = False,
 ) -> None:
     """A scanner module of the GM65 family; --plain for one that only sends codes."""
     from drivers.sim.code_scanner import CodeScannerSimulator
 
-    with CodeScannerSimulator(link, baud, module=not plain, paced=paced) as simulator:
-        _serve({"device": str(link)}, control, simulator.commands)
+    with (
+        _place("code-scanner", link) as path,
+        CodeScannerSimulator(path, baud, module=not plain, paced=paced) as simulator,
+    ):
+        _serve({"device": str(path)}, control, simulator.commands)
 
 
 @app.command("document-camera")
@@ -85,7 +101,7 @@ def document_camera(port: int = 0, control: ControlOption = None) -> None:
 
 @app.command("page-printer")
 def page_printer(
-    pages: Annotated[Path, typer.Option("--pages", help="A folder for what it prints, as pictures.")],
+    pages: Annotated[Path, typer.Option("--pages", help="A folder for what it prints, as pictures.")] = Path("pages"),
     port: int = 0,
     control: ControlOption = None,
 ) -> None:
@@ -129,8 +145,8 @@ def ups(port: int = 0, control: ControlOption = None) -> None:
 
 @app.command("switch")
 def switch(
-    link: LinkOption,
-    model: Annotated[str, typer.Option("--model", help="door-cover, door-lid or headphone-jack")],
+    link: LinkOption = None,
+    model: Annotated[str, typer.Option("--model", help="door-cover, door-lid or headphone-jack")] = "door-cover",
     control: ControlOption = None,
     on: Annotated[bool, typer.Option("--on", help="A door is on while it is closed.")] = False,
 ) -> None:
@@ -145,8 +161,8 @@ def switch(
         raise typer.BadParameter(str(error), param_hint="--model") from error
     if known is None:
         raise typer.BadParameter(f"{model} is no switch", param_hint="--model")
-    with SwitchSimulator(link, known, on=on) as simulator:
-        _serve({"device": str(link)}, control, simulator.commands)
+    with _place("switch", link) as path, SwitchSimulator(path, known, on=on) as simulator:
+        _serve({"device": str(path)}, control, simulator.commands)
 
 
 @app.command()
@@ -177,15 +193,23 @@ def _member(text: str) -> tuple[str, object]:
         return name, value
 
 
-def _serve(places: Mapping[str, str], control: Path | None, commands: Mapping[str, Command]) -> None:
-    """Says in one JSON line where the device is, then runs until it is interrupted."""
+@contextmanager
+def _place(name: str, told: Path | None) -> Iterator[Path]:
+    """The path that was told, or one in a folder that is there for as long as the simulator."""
+    if told is not None:
+        yield told
+        return
+    with tempfile.TemporaryDirectory(prefix="kiosk-sim-") as folder:
+        yield Path(folder, name)
+
+
+def _serve(places: Mapping[str, str], told: Path | None, commands: Mapping[str, Command]) -> None:
+    """Says in one JSON line where the device is and where it takes orders, then runs until it is interrupted."""
     from drivers.sim.control import ControlServer
 
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    with ExitStack() as stack:
-        if control is not None:
-            stack.enter_context(ControlServer(control, commands))
-        typer.echo(json.dumps(dict(places) | ({"control": str(control)} if control is not None else {})))
+    with _place("control", told) as control, ControlServer(control, commands):
+        typer.echo(json.dumps(dict(places) | {"control": str(control)}))
         ended.wait()

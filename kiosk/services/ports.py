@@ -60,7 +60,10 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class NotPrinted:
-    """`may_be_on_paper`: it was sent and only not confirmed, so the next print of it carries the mark of a copy."""
+    """`may_be_on_paper`: it was sent and only not confirmed, so the next print of it carries the mark of a copy.
+
+    `state` is READY for a printer that took it and is well, and cannot say whether it is on paper.
+    """
 
     state: DeviceState
     may_be_on_paper: bool = False

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import structlog
 
-from drivers.devices.receipt_printer import PrintEnd, PrintOutcome, ReceiptPrinter
+from drivers.devices.port_status_printer import SlipPrinterDevice
+from drivers.devices.print_outcome import PrintEnd, PrintOutcome
 from drivers.errors import DeviceAbsent, DeviceError
 from drivers.health import DeviceStatus
 from drivers.protocols.escpos.document import Align, Block, Document, Pair, QrCode, Rule, Size, Text
@@ -33,11 +34,13 @@ _JOB_SECONDS = 120.0  # however often somebody opens and closes the cover meanwh
 _FINISH_SECONDS = 2.0  # a slip takes as long; what is still printing then, the printer ends by itself
 
 
-class SlipPrinter(Supervised[ReceiptPrinter]):
+class SlipPrinter(Supervised[SlipPrinterDevice]):
     """Implements `SlipPrinterPort`; `print_slip` runs on workers."""
 
-    def __init__(self, printer: ReceiptPrinter) -> None:
-        super().__init__("receipt_printer", printer, lambda _: "ESC/POS", ReceiptPrinter.check, finish=_FINISH_SECONDS)
+    def __init__(self, printer: SlipPrinterDevice) -> None:
+        super().__init__(
+            "receipt_printer", printer, lambda _: "ESC/POS", lambda opened: opened.check(), finish=_FINISH_SECONDS
+        )
 
     def print_slip(self, slip: Slip, job: str, *, copy: bool, progress: Callable[[DeviceState], None]) -> PrintReport:
         begun = False
@@ -46,7 +49,7 @@ class SlipPrinter(Supervised[ReceiptPrinter]):
             self.tell(status)
             progress(state_of(status))
 
-        def print_it(printer: ReceiptPrinter) -> PrintOutcome:
+        def print_it(printer: SlipPrinterDevice) -> PrintOutcome:
             nonlocal begun
             begun = True
             return printer.print(document_of(slip), copy=copy, patience=_PATIENCE, progress=seen)
@@ -62,6 +65,9 @@ class SlipPrinter(Supervised[ReceiptPrinter]):
         if outcome.confirmed:
             log.info("receipt.printed", job=job, copy=copy)
             return Printed()
+        if outcome.end is PrintEnd.TAKEN:
+            log.info("receipt.handed_over", job=job, copy=copy)
+            return NotPrinted(DeviceState.READY, may_be_on_paper=True)
         log.warning("receipt.not_printed", job=job, end=outcome.end.value)
         return NotPrinted(_STATE_OF_END[outcome.end], may_be_on_paper=outcome.may_be_on_paper)
 

@@ -22,6 +22,7 @@ _RESULT_POLL_SECONDS = 0.3
 _RESULT_LIMIT_SECONDS = 60.0  # a citizen stands and waits; after this the screen says that it takes longer
 
 _SLIP_TROUBLE = {
+    DeviceState.READY: TroubleCode.RECEIPT_UNCONFIRMED,
     DeviceState.PAPER_OUT: TroubleCode.RECEIPT_PRINTER_PAPER,
     DeviceState.NO_ANSWER: TroubleCode.RECEIPT_PRINTER_LOST,
     DeviceState.ABSENT: TroubleCode.RECEIPT_PRINTER_LOST,

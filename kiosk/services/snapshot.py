@@ -68,6 +68,7 @@ class TroubleCode(StrEnum):
     RECEIPT_COVER_AWAITED = "receipt_cover_awaited"
     RECEIPT_PRINTER_AWAITED = "receipt_printer_awaited"  # anything else that it may get over
     RECEIPT_PRINTER_FAULT = "receipt_printer_fault"
+    RECEIPT_UNCONFIRMED = "receipt_unconfirmed"  # the printer took it and cannot say whether it is on paper
     PAGE_PRINTER_LOST = "page_printer_lost"
     PAGE_PRINTER_PAPER = "page_printer_paper"
     PAGE_PRINTER_FAULT = "page_printer_fault"

@@ -455,6 +455,10 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
             devices=_NO_PAPER,
             receipt=replace(_VIEW, printing=PrintPhase.FAILED, trouble=Trouble(TroubleCode.RECEIPT_PRINTER_PAPER)),
         ),
+        "13-receipt-unconfirmed": replace(
+            _RECEIPT,
+            receipt=replace(_VIEW, printing=PrintPhase.FAILED, trouble=Trouble(TroubleCode.RECEIPT_UNCONFIRMED)),
+        ),
         "13-receipt-paper-awaited": replace(
             _RECEIPT,
             devices=_NO_PAPER,

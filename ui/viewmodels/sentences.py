@@ -128,6 +128,12 @@ TROUBLES: Final[dict[TroubleCode, Sentence]] = {
         "The receipt printer is stuck",
         "Your filing is stored safely. Take the receipt another way.",
     ),
+    TroubleCode.RECEIPT_UNCONFIRMED: _say(
+        "回执送去打了，请看一下出纸口",
+        "您的事已经存好。没出来就再打一次，或换个办法拿。",
+        "The receipt was sent to the printer; please look for it",
+        "Your filing is stored. If it did not come out, print it again or take it another way.",
+    ),
     TroubleCode.PAGE_PRINTER_LOST: _say(
         "打证明的机器没有应答",
         "证明没有丢，可以再试着打，或到窗口打。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 
 from drivers.errors import LocalProtocolError
@@ -96,3 +96,11 @@ class Document:
     """Printed from top to bottom and cut once at its end."""
 
     blocks: tuple[Block, ...]
+
+
+_COPY_MARK = Text("副本 / COPY", Size.DOUBLE, Align.CENTER, bold=True, reverse=True)
+
+
+def as_copy(document: Document) -> Document:
+    """The same with the mark of a copy on top."""
+    return replace(document, blocks=(_COPY_MARK, *document.blocks))

@@ -15,15 +15,17 @@ from drivers.errors import LocalProtocolError
 class Profile:
     """`dots` of paper width; `columns` of the 12-dot font; `charset` is the widest that the printer's own font has.
 
-    `qr` says that the printer draws QR symbols itself; otherwise they are sent as pictures. `clears_buffer`: it obeys
-    DLE DC4 8, so that half a job cannot come out for the next citizen. `automatic_status`: it tells each change by
-    itself (GS a), also while it takes no more bytes and could not be asked. `near_end_mm` of paper are left when the
-    near-end sensor trips; it is where the makers put it by default.
+    `answers`: it tells its state on its line; one that does not hangs on USB and has its port's status alone. `qr` says
+    that the printer draws QR symbols itself; otherwise they are sent as pictures. `clears_buffer`: it obeys DLE DC4 8,
+    so that half a job cannot come out for the next citizen. `automatic_status`: it tells each change by itself (GS a),
+    also while it takes no more bytes and could not be asked. `near_end_mm` of paper are left when the near-end sensor
+    trips; it is where the makers put it by default.
     """
 
     model: str
     dots: int
     columns: int
+    answers: bool
     charset: str
     qr: bool
     partial_cut: bool

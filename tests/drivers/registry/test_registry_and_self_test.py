@@ -53,7 +53,8 @@ def test_every_model_can_be_made_or_says_why_not() -> None:
     for model in models().values():
         assert model.tier is not Tier.PROVEN  # none is claimed to have met the device itself
         if model.line is LineKind.BYTES:
-            assert make_device(model, SerialLine("/dev/null"), date.today)
+            line = line_to("/dev/usb/lp0" if model.name == "generic-80-mute" else "/dev/null", 0)
+            assert make_device(model, line, date.today)
         else:
             with pytest.raises(LocalProtocolError):
                 make_device(model, SerialLine("/dev/null"), date.today)
@@ -64,6 +65,7 @@ def test_every_model_can_be_made_or_says_why_not() -> None:
     [
         ("tcp://10.0.0.7:9100", TcpLine),
         ("/dev/usb/lp0", UsbPrinterLine),
+        ("/dev/usb/by-path/pci-0000:00:14.0-usb-0:3:1.0", UsbPrinterLine),
         ("usb:0400:c35a@1-2.4", SplitPipeLine),
         ("/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0", SerialLine),
     ],
@@ -81,6 +83,11 @@ def test_a_hid_readers_address_names_the_makers_command() -> None:
     for unclear in ("/dev/hidraw0", "usb:0400", "usb:0400:c35a@2"):
         with pytest.raises(LocalProtocolError):
             line_to(unclear, 0)
+
+
+def test_a_printer_that_only_its_usb_port_tells_of_is_made_on_no_other_line() -> None:
+    with pytest.raises(LocalProtocolError, match="USB port"):
+        make_device(model_of("generic-80-mute"), SerialLine("/dev/ttyUSB0"), date.today)
 
 
 def test_an_unknown_model_names_the_known_ones() -> None:

@@ -78,6 +78,7 @@ _CLAIM, _RELEASE, _CAPABILITIES = 0x8004550F, 0x80045510, 0x8004551A
 _GET_DRIVER, _SPEED, _CLEAR_HALT, _RESET_EP = 0x41045508, 0x551F, 0x80045515, 0x80045503
 _URB_ENDPOINT, _URB_STATUS, _URB_BUFFER, _URB_LENGTH, _URB_ACTUAL = 1, 4, 16, 24, 28
 _FULL_SPEED = 2
+_PORT_STATUS = 0x060B  # linux/lp.h, LPGETSTATUS
 _WRITTEN = 65  # bytes: 0, because the reports have no numbers, and a report
 _IDLE_MS = 2  # libusb polls; without a pause it would ask a thousand times a millisecond
 
@@ -227,6 +228,61 @@ class Reports:
         return True
 
 
+class MutePrinter:
+    """/dev/usb/lp0 of a printer that takes what is sent and answers nothing but its port's status.
+
+    What it took stands in `taken`, beside the bus's folder. Without paper it takes no more.
+    """
+
+    WELL, NO_PAPER, TROUBLE = 0x18, 0x30, 0x10
+
+    def __init__(self, root: Path) -> None:
+        self._taken = root / "taken"
+        self._status = self.WELL
+        self._takes = 0  # the watch on the line while bytes are taken
+        self._ends_after: int | None = None
+        (root / "dev/usb").mkdir(parents=True)
+        self._far, self._near = pty.openpty()
+        tty.setraw(self._near)
+        (root / "dev/usb/lp0").symlink_to(os.ttyname(self._near))
+        self.calm()
+
+    def handle(self, _base: UMockdev.IoctlBase, client: UMockdev.IoctlClient) -> bool:
+        if client.get_request() & 0xFFFFFFFF != _PORT_STATUS:
+            return False
+        client.get_arg().resolve(0, 4).update(0, list(struct.pack("=i", self._status)))
+        client.complete(0, 0)
+        return True
+
+    def calm(self) -> None:
+        self._taken.write_bytes(b"")
+        self._ends_after = None
+        self._be(self.WELL)
+
+    def obey(self, order: str, argument: str) -> None:
+        states = {"no_paper": self.NO_PAPER, "trouble": self.TROUBLE, "well": self.WELL}
+        if order == "paper_for":
+            self._ends_after = int(argument)
+        elif order in states:
+            self._be(states[order])
+
+    def _be(self, status: int) -> None:
+        self._status = status
+        if status == self.WELL and not self._takes:
+            self._takes = GLib.io_add_watch(self._far, GLib.IO_IN, self._arrived)
+
+    def _arrived(self, descriptor: int, _condition: object) -> bool:
+        with self._taken.open("ab") as taken:
+            taken.write(os.read(descriptor, 512))
+            length = taken.tell()
+        if self._ends_after is not None and length >= self._ends_after:
+            self._ends_after, self._status = None, self.NO_PAPER
+        if self._status == self.WELL:
+            return True
+        self._takes = 0
+        return False
+
+
 def _refuse(client: UMockdev.IoctlClient, number: int) -> bool:
     client.complete(-1, number)
     return False  # for a timer: once
@@ -238,6 +294,9 @@ def main() -> None:
     bus, reports = Bus(module), Reports(wrapper, Path(testbed.get_root_dir(), "dev/hidraw0"))
     base = UMockdev.IoctlBase()
     base.connect("handle-ioctl", bus.handle)
+    printer, port = MutePrinter(Path(testbed.get_root_dir())), UMockdev.IoctlBase()
+    port.connect("handle-ioctl", printer.handle)
+    testbed.attach_ioctl("/dev/usb/lp0", port)
     loop = GLib.MainLoop()
     numbers = count(5)
 
@@ -264,6 +323,7 @@ def main() -> None:
     acts = {
         "unplug": unplug,
         "replug": replug,
+        "calm_printer": printer.calm,
         "claim": lambda: setattr(bus, "claimed_by_another", True),
         "release": lambda: setattr(bus, "claimed_by_another", False),
     }
@@ -278,6 +338,7 @@ def main() -> None:
         else:
             module.obey(order, argument)
             wrapper.obey(order, argument)
+            printer.obey(order, argument)
         _say("ok")
         return True
 

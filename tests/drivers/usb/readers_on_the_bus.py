@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -26,49 +24,9 @@ from drivers.errors import DeviceAbsent, DeviceBusy, DeviceCancelled, DeviceTime
 from drivers.protocols.sdt.commands import FIND_CARD, READ_BASE
 from drivers.protocols.sdt.polling import CardFault, CardFaultCode, CardRead, CardStillThere, NoCard
 from drivers.sim.sample_cards import SAMPLES
+from tests.drivers.usb.conftest import Bus
 
-_ROOT = Path(__file__).resolve().parents[3]
 PIPES, REPORTS = "usb:0400:c35a@1-2", "/dev/hidraw0?command=51"
-
-
-class Bus:
-    """The far end: orders to the program that holds the bus."""
-
-    def __init__(self) -> None:
-        environment = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
-        environment["PYTHONPATH"] = os.pathsep.join([str(_ROOT), *(path for path in sys.path if "-packages" in path)])
-        command = ["umockdev-wrapper", "/usr/bin/python3", "-m", "tests.drivers.usb.mock_bus"]
-        self._program = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=_ROOT
-        )
-        assert self._program.stdout is not None
-        self.folder = self._program.stdout.readline().strip()
-
-    def __call__(self, order: str) -> None:
-        assert self._program.stdin is not None
-        assert self._program.stdout is not None
-        self._program.stdin.write(f"{order}\n")
-        self._program.stdin.flush()
-        assert self._program.stdout.readline() == "ok\n"
-
-    def close(self) -> None:
-        self._program.communicate(timeout=10)
-
-
-@pytest.fixture(scope="session")
-def whole_bus() -> Iterator[Bus]:
-    """One for the process: libusb looks for its devices once and listens to the system from then on."""
-    bus = Bus()
-    os.environ["UMOCKDEV_DIR"] = bus.folder
-    yield bus
-    del os.environ["UMOCKDEV_DIR"]
-    bus.close()
-
-
-@pytest.fixture
-def bus(whole_bus: Bus) -> Bus:
-    whole_bus("calm")
-    return whole_bus
 
 
 @pytest.fixture(params=[PIPES, REPORTS], ids=["pipes", "reports"])

@@ -39,6 +39,7 @@ def run(*arguments: str) -> tuple[int, str]:
 def test_list_says_what_is_bound_and_whether_it_is_there(reader: IdCardReaderSimulator, config: Path) -> None:
     code, output = run("list", "--config", str(config), "--json")
     assert code == 0
+    assert run("--config", str(config), "--json") == (0, output)  # `kiosk devices` alone says the same
     assert [(entry["name"], entry["model"], entry["there"]) for entry in json.loads(output)] == [
         ("id_card_reader", "sdt", True),
         ("receipt_printer", "generic-80", False),

@@ -22,9 +22,9 @@ SIM = (sys.executable, "-c", "from kiosk.cli.sim import app; app()")
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("id-card-reader", "--link", "{folder}/device"),
+        ("id-card-reader",),
         ("receipt-printer", "--link", "{folder}/device", "--slips", "{folder}/slips"),
-        ("code-scanner", "--link", "{folder}/device"),
+        ("code-scanner", "--link", "{folder}/device", "--control", "{folder}/s"),
         ("page-printer", "--pages", "{folder}/pages"),
         ("ups",),
         ("smart-card",),
@@ -34,16 +34,16 @@ SIM = (sys.executable, "-c", "from kiosk.cli.sim import app; app()")
 )
 def test_a_simulator_starts_takes_orders_and_ends(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     given = [argument.format(folder=tmp_path) for argument in arguments]
-    control = tmp_path / "s"
-    with subprocess.Popen([*SIM, *given, "--control", str(control)], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([*SIM, *given], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert json.loads(process.stdout.readline())["device"]
-        told = CliRunner().invoke(app, ["tell", str(control), "help"])
+        places = json.loads(process.stdout.readline())
+        assert places["device"]
+        told = CliRunner().invoke(app, ["tell", places["control"], "help"])
         assert told.exit_code == 0
         assert json.loads(told.output)["commands"]
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
-    assert not control.exists()
+    assert not Path(places["control"]).exists()
 
 
 def test_a_card_is_placed_by_order_and_read_by_the_driver(tmp_path: Path) -> None:
