@@ -17,7 +17,7 @@ from rich.table import Table
 from sync.gateway import catalog_commands, demand_commands, key_commands
 from sync.gateway.errors import GatewayError, SetupError
 from sync.gateway.settings import DataFolder, Settings, system_clock
-from sync.gateway.tables import show
+from sync.gateway.tables import add_row, show
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The centre's gateway.")
 kiosks = typer.Typer(no_args_is_help=True, help="Kiosks that may file.")
@@ -131,7 +131,8 @@ def inspect(
     table = Table("number", "item", "delivery", "content", "attachments", "case", "step", "rating")
     for one in held.submissions:
         whole = sum(attachment.plaintext_sha256 is not None for attachment in one.attachments)
-        table.add_row(
+        add_row(
+            table,
             one.number,
             one.item_code,
             one.delivery,
@@ -142,7 +143,7 @@ def inspect(
             None if one.rating is None else str(one.rating),
         )
         for part in one.parts:
-            table.add_row("", f"· {part.item_code}", "", "", "", part.case_number, part.step, None)
+            add_row(table, "", f"· {part.item_code}", "", "", "", part.case_number, part.step, None)
     show(table)
 
 
@@ -155,7 +156,7 @@ def follow_ups(data: Data) -> None:
         open_ones = process.platform.follow_ups()
     table = Table("submission", "case", "stars", "due")
     for one in open_ones:
-        table.add_row(str(one.rated_id), one.case_number, str(one.stars), one.due.isoformat() if one.due else "?")
+        add_row(table, str(one.rated_id), one.case_number, str(one.stars), one.due.isoformat() if one.due else "?")
     show(table)
 
 
@@ -179,7 +180,7 @@ def kiosks_list(data: Data) -> None:
     for kiosk in view.kiosks:
         balance = kiosk.balance
         numbers = (balance.to_settle, balance.receipted, balance.gaps)
-        table.add_row(f"{kiosk.no:04d}", kiosk.id, kiosk.outlet, kiosk.name, kiosk.state, *map(str, numbers))
+        add_row(table, f"{kiosk.no:04d}", kiosk.id, kiosk.outlet, kiosk.name, kiosk.state, *map(str, numbers))
     show(table)
 
 
@@ -206,7 +207,7 @@ def quarantine_list(
     table = Table("received", "kiosk", "code", "submission", "bytes", "sha256")
     for row in rows:
         name, about = row.sha256.hex(), str(row.submission_id or "")
-        table.add_row(row.received_at.isoformat(), row.kiosk_id, row.code, about, str(len(row.data)), name)
+        add_row(table, row.received_at.isoformat(), row.kiosk_id, row.code, about, str(len(row.data)), name)
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
             (out / name).write_bytes(row.data)
@@ -256,6 +257,7 @@ def _configure_log() -> None:
 def main() -> None:
     """Expected failures are one line and exit code 1; anything else is a bug and shows itself."""
     _configure_log()
+    os.umask(0o077)  # databases and blobs are made by others' code, which asks for no mode
     try:
         app()
     except (SetupError, GatewayError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from datetime import UTC
 
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sync.gateway import catalog_api, kiosk_api, ops_pages, upload_api
 from sync.gateway.disk_space import is_disk_full
 from sync.gateway.errors import Refusal, StorageFull
+from sync.gateway.operators import MAX_TRIES_AT_ONCE
 from sync.gateway.requests import json_ours
 from sync.gateway.runtime import Gateway
 from sync.wire import media
@@ -44,6 +46,7 @@ def create_app(gateway: Gateway) -> Starlette:
         },
     )
     app.state.gateway = gateway
+    app.state.log_ins = asyncio.Semaphore(MAX_TRIES_AT_ONCE)
     app.add_middleware(_OurHeaders, gateway=gateway)
     return app
 

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from sync.gateway.settings import DataFolder
-from sync.gateway.tables import show
+from sync.gateway.tables import add_row, show
 
 app = typer.Typer(no_args_is_help=True, help="The catalogue that kiosks fetch.")
 
@@ -54,7 +54,7 @@ def list_all(data: Data) -> None:
     table = Table("version", "published", "bytes", "kiosks")
     for one in history:
         running = kiosks_by_version.get(one.version, 0)
-        table.add_row(one.version, one.published_at.isoformat(timespec="seconds"), str(one.size), str(running))
+        add_row(table, one.version, one.published_at.isoformat(timespec="seconds"), str(one.size), str(running))
     show(table)
     typer.echo(", ".join(f"{role} until {until.date().isoformat()}" for role, until in expiries.items()))
 

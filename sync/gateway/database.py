@@ -19,7 +19,8 @@ BUSY_MS = 10_000  # how long a writer waits for another; transactions here take 
 class Database:
     def __init__(self, url: str, base: type[DeclarativeBase]) -> None:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)  # the driver that we install
-        self.engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        # An error's text ends in logs, so it names no value.
+        self.engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
         self._sqlite = self.engine.dialect.name == "sqlite"
         if self._sqlite:
             _prepare_sqlite(self.engine)

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from sync.gateway.settings import DataFolder
-from sync.gateway.tables import show
+from sync.gateway.tables import add_row, show
 
 app = typer.Typer(no_args_is_help=True, help="What citizens looked for and did not find.")
 
@@ -48,6 +48,7 @@ def list_all(
         return
     table = Table("words", "kind", "count", "kiosks", "before", "last")
     for line in view.lines:
-        table.add_row(line.words, line.kind, str(line.count), str(line.kiosks), str(line.before), line.last.isoformat())
+        counts = (line.count, line.kiosks, line.before)
+        add_row(table, line.words, line.kind, *map(str, counts), line.last.isoformat())
     show(table)
     typer.echo(f"{view.withheld} more are too rare to be shown (--all)")

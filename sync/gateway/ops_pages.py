@@ -92,7 +92,8 @@ async def log_in(request: Request) -> Response:
     gateway = gateway_of(request)
     form = parse_qs((await read_body(request, MAX_FORM_BYTES)).decode("utf-8", "replace"))
     name, password = (form.get(key, [""])[0] for key in ("name", "password"))
-    token = await in_thread(gateway.operators.log_in, name, password, gateway.clock())
+    async with request.app.state.log_ins:  # strangers who try passwords keep each other waiting, and no kiosk
+        token = await in_thread(gateway.operators.log_in, name, password, gateway.clock())
     if token is None:
         return _page(request, "login.html", status=401, operator=None, failed=True)
     answer = RedirectResponse("/ops/", 303)

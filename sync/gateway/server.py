@@ -14,6 +14,7 @@ import structlog
 import uvicorn
 
 from sync.gateway.app import create_app
+from sync.gateway.patience import patient_protocol
 from sync.gateway.runtime import Gateway
 from sync.gateway.settings import DataFolder
 
@@ -21,10 +22,20 @@ log = structlog.get_logger()
 
 MAX_CONNECTIONS = 512  # of kiosks and operators at once; the rest wait in the backlog
 IDLE_S = 30
+HEAD_S = 30  # for the first request's head; ours fits into one packet
+ANSWER_S = 120  # for one request with its answer: twice what a body may take (requests.BODY_TIMEOUT_S)
 RESTART_S = 1.0  # before a worker that ended is started again
 
 
-def make_server(gateway: Gateway, folder: DataFolder, host: str, port: int) -> uvicorn.Server:
+def make_server(
+    gateway: Gateway,
+    folder: DataFolder,
+    host: str,
+    port: int,
+    *,
+    head_seconds: float = HEAD_S,
+    answer_seconds: float = ANSWER_S,
+) -> uvicorn.Server:
     config = uvicorn.Config(
         create_app(gateway),
         host=host,
@@ -36,6 +47,7 @@ def make_server(gateway: Gateway, folder: DataFolder, host: str, port: int) -> u
         server_header=False,
         date_header=True,
         limit_concurrency=MAX_CONNECTIONS,
+        http=patient_protocol(head_seconds, answer_seconds),
         timeout_keep_alive=IDLE_S,
         proxy_headers=False,  # the signed authority and scheme are the ones that arrived here
         lifespan="off",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,9 +51,18 @@ class Model(QObject):
         raise ValueError(f"cannot file for {name}")
 
 
+class Breaking:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __del__(self) -> None:
+        raise KeyError(self.name)
+
+
 class Session:
     """Does on `go` what the first argument says: end, be used, be touched, crash in a slot, crash in a worker's
-    callback, hang; or refuses to be built."""
+    callback, hang, break in a thread of its own and in a destructor, tell whether it may be dumped; or refuses to be
+    built."""
 
     def __init__(self, loop: Loop, what: str) -> None:
         if what == "misconfigured":
@@ -88,6 +99,15 @@ class Session:
         elif self._what == "hang":
             self._loop.run(lambda: os.read(os.pipe()[0], 1), lambda _: None, lambda _: None)
             self._loop.later(0.05, lambda: self._become(State.ENDED))
+
+        elif self._what == "dumpable":
+            say(f"dumpable: {ctypes.CDLL(None).prctl(3)}")  # PR_GET_DUMPABLE, prctl(2)
+        elif self._what == "broken thread":
+            thread = threading.Thread(target=self._wrong, args=(None,))
+            thread.start()
+            thread.join()
+            Breaking("王小明")
+            say("survived")
 
     def close(self) -> None:
         say("closed")

@@ -110,6 +110,25 @@ def test_device_that_never_answers_does_not_keep_the_process(start) -> None:
     assert screen.leaves() == 0
 
 
+def test_bug_in_a_thread_or_a_destructor_is_told_without_the_citizens_name(start) -> None:
+    screen = start("broken thread")
+    screen.says()
+    screen.go()
+    assert screen.process.stdout is not None
+    told = "".join(iter(screen.process.stdout.readline, '{"seen": "survived"}\n'))
+    assert told.count("screen.bug") == 2
+    assert told.count("KeyError") == 2
+    screen.process.kill()
+    assert "王小明" not in told + screen.log()
+
+
+def test_memory_of_a_screen_is_closed_to_core_dumps_and_other_programs(start) -> None:
+    screen = start("dumpable")
+    screen.says()
+    screen.go()
+    assert [screen.sees() for _ in range(3)] == ["built", "devices opened", "dumpable: 0"]
+
+
 @pytest.mark.parametrize(("what", "kind"), [("slot", "ValueError"), ("callback", "KeyError")])
 def test_bug_ends_the_process_with_a_code_and_names_no_citizen(start, what: str, kind: str) -> None:
     screen = start(what)
