@@ -122,9 +122,9 @@ def model_of(name: str) -> Model:
 def line_to(address: str, baud: int) -> Transport:
     """What `address` names; opens nothing, raises LocalProtocolError for one that makes no sense.
 
-    `tcp://host:port`, a USB printer's /dev/usb/lpN or its name in /dev/usb/by-path, an ID-card reader's `usb:0400:c35a` or `usb:0400:c35a@1-2.4` (see
-    `UsbAddress`), or its `/dev/hidrawN?command=51` (a path and the maker's number, in hexadecimal, for "hand this
-    frame to the module"); anything else is the path of a serial port.
+    `tcp://host:port`; a USB printer's /dev/usb/lpN, or its name in /dev/usb/by-path; an ID-card reader's
+    `usb:0400:c35a` or `usb:0400:c35a@1-2.4` (see `UsbAddress`), or its `/dev/hidrawN?command=51` (a path and the
+    maker's number, in hexadecimal, for "hand this frame to the module"); anything else is a serial port's path.
     """
     if address.startswith("tcp://"):
         host, _, port = address.removeprefix("tcp://").rpartition(":")
