@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 
 T = TypeVar("T")
 
@@ -26,12 +26,16 @@ class BridgeClosed(RuntimeError):
 
 
 class _Mailbox(QObject):
-    """Carries callables from any thread to the thread it lives on, in order."""
+    """Carries callables from any thread to the thread it lives on, in order.
+
+    It belongs to the application. A worker may be the last to hold the loop, and would otherwise destroy the timers of
+    the window's thread on its own.
+    """
 
     _posted = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(QCoreApplication.instance())
         self.open = True
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -124,6 +128,5 @@ class QtLoop:
         return handle
 
     def _serve(self) -> None:
-        while (work := self._works.get()) is not None:
-            if self._mailbox.open:
-                work()
+        while (work := self._works.get()) is not None and self._mailbox.open:
+            work()

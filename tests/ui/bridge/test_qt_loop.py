@@ -136,3 +136,16 @@ def test_nothing_is_delivered_after_the_end_of_the_session(qapp, qtbot: QtBot) -
     assert late == []
     with pytest.raises(BridgeClosed):
         loop.run(lambda: None, lambda _: None, pytest.fail)
+
+
+def test_worker_that_outlives_its_loop_touches_no_timer_of_the_window(qapp, qtbot: QtBot) -> None:
+    loop = QtLoop()
+    workers, release = loop._threads, threading.Event()
+    loop.run(release.wait, lambda _: None, pytest.fail)
+    handle = loop.later(PATIENCE, lambda: None)
+    loop.close()
+    del loop
+    release.set()
+    for worker in workers:
+        worker.join(PATIENCE)
+    handle.cancel()  # it would be gone, and Qt would have said so
