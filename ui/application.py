@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QLocale,
     QMessageLogContext,
     QObject,
+    QSize,
     Qt,
     QtMsgType,
     QTranslator,
@@ -138,6 +139,8 @@ class Application:
         if self.screen.fullscreen:
             window.showFullScreen()
         else:
+            if self.app.platformName() != "offscreen":  # whose screen has 800×800 pixels and hides nothing
+                window.resize(fitted(window.size(), window.screen().availableSize()))
             window.show()
         window.requestActivate()
 
@@ -161,6 +164,11 @@ class Application:
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.app.processEvents()
         qInstallMessageHandler(None)
+
+
+def fitted(size: QSize, available: QSize) -> QSize:
+    """As large as the screen lets it be, in the same shape: a window without a frame cannot be moved about."""
+    return size if size.boundedTo(available) == size else size.scaled(available, Qt.AspectRatioMode.KeepAspectRatio)
 
 
 def build_application(argv: Sequence[str], screen: ScreenSection, language: Language = "zh") -> Application:

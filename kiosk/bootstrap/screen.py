@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import time
 from pathlib import Path
@@ -81,6 +82,8 @@ class _ScreenSession:
         return self._session
 
     def open_devices(self) -> None:
+        gc.freeze()  # the catalogue and the like stay for as long as the process
+        gc.enable()
         self._devices.open(self._loop, self._session.refresh)
         self._loop.every(_REPORT_SECONDS, self._report_devices)
         self._loop.run(lambda: self._store.report_catalog(self._catalog_version), lambda _: None, _storage_only)

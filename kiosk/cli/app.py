@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -78,6 +79,7 @@ def screen(
     robot: RobotOption = None,
 ) -> None:
     """One citizen's screen process; `kiosk run` starts it."""
+    gc.disable()  # what a screen is made of is no garbage, and looking for some takes a tenth of its start
     from kiosk.bootstrap.screen import run as run_screen  # noqa: PLC0415 - imports Qt, which no other command needs
 
     write_events("kiosk-screen")

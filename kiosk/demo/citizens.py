@@ -26,6 +26,7 @@ class Citizen:
     online: bool = False
 
 
+TODAY = "today"  # touched in the calendar instead of typed
 _ISSUER = "示例市公安局示例分局"
 
 
@@ -48,6 +49,7 @@ WORKER = _card("王志强", "32010619820923001", "1", "江苏省南京市鼓楼�
 SENIOR = _card("周桂英", "32010419400902004", "2", "江苏省南京市秦淮区示例街8号", ("20070511", "长期"))
 SON = _card("陈建国", "32010419730325001", "1", "江苏省南京市秦淮区示例街8号", ("20190401", "长期"))
 OWNER = _card("李文博", "32011519880412001", "1", "江苏省南京市江宁区示例大道66号", ("20180820", "20380820"))
+CARDS = (TENANT, WORKER, SENIOR, SON, OWNER)
 
 CITIZENS = (
     Citizen(
@@ -80,7 +82,7 @@ CITIZENS = (
         choices={"situation": "job_ended", "end_reason": "employer", "job_wish": "job"},
         texts={
             "last_employer": "南京示例机械有限公司",
-            "end_date": "today",
+            "end_date": TODAY,
             "skills": "钳工、开车",
             "phone": "13900001234",
         },

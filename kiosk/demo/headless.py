@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from drivers.sim.control import ControlError
 from kiosk.demo.citizens import CITIZENS, Citizen
 from kiosk.demo.processes import DemoFailure
 from kiosk.demo.report import Filed, compare, read_slip, write
@@ -34,9 +35,12 @@ class HeadlessDemo:
         self._filed: list[Filed] = []
         self._steps: list[Step] = []
         self._handovers: list[float] = []
+        # An earlier run's proof proves nothing. What else somebody keeps there is theirs.
+        (out / "report.json").unlink(missing_ok=True)
         for name in ("screens", "receipts", "results"):
-            shutil.rmtree(out / name, ignore_errors=True)
-            (out / name).mkdir(parents=True)
+            (out / name).mkdir(parents=True, exist_ok=True)
+            for earlier in (out / name).glob("*.png"):
+                earlier.unlink()
 
     def run(self) -> bool:
         os.environ.update(_OFFSCREEN)
@@ -48,8 +52,8 @@ class HeadlessDemo:
             try:
                 with world:
                     held = self._live(world)
-                problems = compare(self._filed, held)
-            except (DemoFailure, RobotRefused, TimeoutError, ValueError) as error:
+                problems = compare(CITIZENS, self._filed, held)
+            except (DemoFailure, RobotRefused, ControlError, OSError, ValueError) as error:
                 problems = [str(error)]
             finally:
                 self._keep_logs(world)
@@ -94,9 +98,15 @@ class HeadlessDemo:
                 screen = self._visit(world, screen, citizen)
         with self._step("everything arrived"):
             self._drained(world, len(CITIZENS))
+            world.programs.wait_for("the last rating", lambda: self._complete(world), 90)
         screen.close()
         self._pages(world)
         return world.holdings()
+
+    def _complete(self, world: World) -> bool:
+        """Whether the centre has worked off as many submissions as the kiosk has ever stored, ratings included."""
+        held, stored = world.holdings(), world.status()["highest_sequence"]
+        return len(held) == stored and all(row["delivery"] == "handed_over" for row in held)
 
     # -- one citizen ----------------------------------------------------------------------------------------------
 
@@ -198,11 +208,9 @@ class HeadlessDemo:
 
     def _keep_logs(self, world: World) -> None:
         logs = self._out / "logs"
-        shutil.rmtree(logs, ignore_errors=True)
-        shutil.copytree(world.folder / "logs", logs)
-        for line in (
-            (logs / "screen.log").read_text(encoding="utf-8").splitlines() if (logs / "screen.log").exists() else ()
-        ):
+        shutil.copytree(world.folder / "logs", logs, dirs_exist_ok=True)
+        screen = logs / "screen.log"
+        for line in screen.read_text(encoding="utf-8").splitlines() if screen.exists() else ():
             if '"screen.handover"' in line:
                 self._handovers.append(json.loads(line)["milliseconds"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -9,13 +10,33 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 _POLL_SECONDS = 0.05
 _END_SECONDS = 15.0
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1  # prctl(2)
+
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # what asks a demo to end
 
 
 class DemoFailure(Exception):
     """A step of the demo did not happen; the message says which and where to look."""
+
+
+def _spawn(*arguments: str, **how: Any) -> subprocess.Popen[Any]:
+    """Starts one of our programs. It is asked to end when we are gone, however that came."""
+    # Python calls back in the middle of a fork, and what a signal's handler raises there is lost: the signals wait.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        return subprocess.Popen([sys.executable, *arguments], preexec_fn=_as_child, **how)  # noqa: PLW1509 - no lock
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _as_child() -> None:
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
 
 class Program:
@@ -25,8 +46,8 @@ class Program:
         self.name = name
         self.log = log
         self._file = log.open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, *arguments],
+        self.process = _spawn(
+            *arguments,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE if answers else self._file,
             stderr=self._file,
@@ -78,6 +99,12 @@ class Programs:
         self._running[name] = program
         return program
 
+    def runs(self, name: str) -> bool:
+        return name in self._running and self._running[name].running
+
+    def log(self, name: str) -> Path:
+        return self._running[name].log
+
     def pid(self, name: str) -> int:
         return self._running[name].process.pid
 
@@ -93,12 +120,17 @@ class Programs:
 
     def run(self, *arguments: str, seconds: float = 60.0) -> str:
         """Runs one of our commands to its end and gives what it printed."""
-        done = subprocess.run(
-            [sys.executable, *arguments], capture_output=True, text=True, timeout=seconds, check=False
-        )
-        if done.returncode:
-            raise DemoFailure(f"{' '.join(arguments[:4])} … ended with {done.returncode}:\n{done.stderr.strip()}")
-        return done.stdout
+        name = " ".join(arguments[:4])
+        with _spawn(*arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            try:
+                printed, complaint = process.communicate(timeout=seconds)
+            except subprocess.TimeoutExpired as error:
+                raise DemoFailure(f"{name} … did not end within {seconds:.0f} s") from error
+            finally:
+                process.kill()
+        if process.returncode:
+            raise DemoFailure(f"{name} … ended with {process.returncode}:\n{complaint.strip()}")
+        return str(printed)
 
     def wait_for(self, what: str, condition: Callable[[], bool], seconds: float) -> None:
         """Waits until `condition` holds; fails at once when a program has died meanwhile."""

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kiosk.demo.citizens import Citizen
+from kiosk.demo.citizens import TODAY, Citizen
 from kiosk.demo.processes import DemoFailure
 from kiosk.demo.world import World
 from ui.robot_driver import DrivenScreen
@@ -109,7 +109,7 @@ class Visit:
             target = f"choice_{name}_{citizen.choices[name]}"
             screen.scroll_to(target)
             screen.tap(target)
-        elif citizen.texts.get(name) == "today":
+        elif citizen.texts.get(name) == TODAY:
             screen.tap(f"field_{name}")
             screen.tap("date_today")
             screen.tap("date_done")

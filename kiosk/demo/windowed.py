@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shlex
 import sys
 import tempfile
 from pathlib import Path
+from typing import TextIO
 
 from rich.console import Console
 
 from drivers.sim.control import ControlError
-from kiosk.demo.citizens import CITIZENS
+from kiosk.demo.citizens import CARDS
 from kiosk.demo.processes import DemoFailure
+from kiosk.demo.simulators import DEVICES
 from kiosk.demo.world import World
 
-_HELP = """\
-[bold]card 1…6[/]        place a card on the reader (陈晓雨, 王志强, 周桂英, 陈建国, 李文博, 陈晓雨)
-[bold]remove[/]          take it away
-[bold]page 1…3[/]        lay a page of the contract under the camera, [bold]page 0[/] takes it away
-[bold]photo FILE[/]      show a picture of a person to the portrait camera, [bold]code TEXT[/] a code to the scanner
-[bold]centre on|off[/]   the network comes and goes
-[bold]tell DEVICE DO[/]  let a device misbehave: tell receipt_printer paper_out, tell receipt_printer refill,
-                tell id_card_reader unplug, tell id_card_reader replug, tell DEVICE help
-[bold]quit[/]
+_HELP = f"""\
+card 1…{len(CARDS)}         place a card on the reader: {" ".join(card["name"] for card in CARDS)}
+card NAME        or another, such as expired or wrong_check_digit
+remove           take it away
+page 0…3         lay a page of the contract under the camera, 0 takes it away
+photo FILE       show a picture of a person to the portrait camera
+code TEXT        show a code to the scanner
+centre on|off    the network comes and goes
+tell DEVICE DO   let a device misbehave: tell receipt_printer paper_out,
+                 tell receipt_printer refill, tell id_card_reader unplug,
+                 tell id_card_reader replug, tell DEVICE help
+quit
 """
 
 
@@ -31,6 +37,7 @@ def run_windowed(width: int, height: int, console: Console) -> None:
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         console.print("There is no display here. Try: ./dev demo --headless --out demo-out")
         raise SystemExit(2)
+    os.environ["KIOSK_SHOW_QT_MESSAGES"] = "1"  # nobody's words are in them here, and they say what a display lacks
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
         try:
             with World(Path(folder), width=width, height=height, robot=False) as world:
@@ -40,45 +47,63 @@ def run_windowed(width: int, height: int, console: Console) -> None:
                 world.start_centre()
                 world.provision()
                 world.start_kiosk()
-                console.print(_HELP)
-                console.print(f"slips: {world.slips}   certificates: {world.pages}")
-                _obey(world, console)
+                world.wait_for_window()
+                console.print(_HELP, markup=False, highlight=False)
+                for name, place in {"slips": world.slips, "certificates": world.pages}.items():
+                    console.print(f"{name}: {place}", soft_wrap=True, highlight=False)
+                obey(world, console, sys.stdin)
         except DemoFailure as error:
-            console.print(f"[red]{error}[/]")
+            console.print(str(error), style="red", markup=False)
             raise SystemExit(1) from error
 
 
-def _obey(world: World, console: Console) -> None:  # noqa: C901 - one case for each order
-    cards = [card for citizen in CITIZENS for card in citizen.cards]
-    for line in sys.stdin:
-        match shlex.split(line):
-            case []:
-                continue
-            case ["quit"]:
+def obey(world: World, console: Console, orders: TextIO) -> None:
+    """Does what is ordered until `quit`. Orders that nobody types end at once, and the window stays all the same."""
+    for line in orders:
+        try:
+            words = shlex.split(line)
+            if words == ["quit"]:
                 return
-            case ["card", number] if number.isdigit() and 0 < int(number) <= len(cards):
-                world.tell("id_card_reader", "place", card=cards[int(number) - 1])
-            case ["remove"]:
-                world.tell("id_card_reader", "remove")
-            case ["page", "0"]:
-                world.tell("document_camera", "remove")
-            case ["page", number] if number.isdigit():
-                world.tell("document_camera", "put", page=int(number))
-            case ["photo" | "code" as what, shown]:
-                device, name = {"photo": ("portrait_camera", "picture"), "code": ("code_scanner", "code")}[what]
-                _tell(world, console, device, "show", **{name: shown})
-            case ["centre", "on"]:
-                world.start_centre()
-            case ["centre", "off"]:
-                world.stop_centre()
-            case ["tell", device, do]:
-                _tell(world, console, device, do)
-            case _:
-                console.print(_HELP)
+            told = _obey_one(world, words)
+            console.print(_HELP if told is None else told, markup=False, highlight=False)
+        except (ControlError, ValueError) as error:
+            console.print(str(error), style="red", markup=False)
+    if orders.isatty():
+        return  # Ctrl-D
+    console.print("Nobody types here: the window stays until Ctrl-C or SIGTERM.")
+    world.programs.wait_for("the end", lambda: False, math.inf)
 
 
-def _tell(world: World, console: Console, device: str, do: str, **members: object) -> None:
-    try:
-        console.print(world.tell(device, do, **members))
-    except ControlError as error:
-        console.print(f"[red]{error}[/]")
+def _obey_one(world: World, words: list[str]) -> str | None:  # noqa: C901 - one case for each order
+    """What there is to say of it; None where there is no such order."""
+    told: str | None = None
+    match words:
+        case ["card", number] if number.isdigit() and 0 < int(number) <= len(CARDS):
+            told = _tell(world, "id_card_reader", "place", card=CARDS[int(number) - 1])
+        case ["card", name] if not name.isdigit():
+            told = _tell(world, "id_card_reader", "place", card=name)
+        case ["remove"]:
+            told = _tell(world, "id_card_reader", "remove")
+        case ["page", "0"]:
+            told = _tell(world, "document_camera", "remove")
+        case ["page", number] if number.isdigit():
+            told = _tell(world, "document_camera", "put", page=int(number))
+        case ["photo", file]:
+            told = _tell(world, "portrait_camera", "show", picture=file)
+        case ["code", text]:
+            told = _tell(world, "code_scanner", "show", code=text)
+        case ["centre", "on"]:
+            world.start_centre()
+            told = "the centre is there"
+        case ["centre", "off"]:
+            world.stop_centre()
+            told = "the centre is away"
+        case ["tell", device, do] if device in DEVICES:
+            told = _tell(world, device, do)
+    return told
+
+
+def _tell(world: World, device: str, do: str, **members: object) -> str:
+    reply = world.tell(device, do, **members)
+    more = {name: value for name, value in reply.items() if name != "ok"}
+    return f"{device}: {do}" + (f" {more}" if more else "")

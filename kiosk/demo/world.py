@@ -111,6 +111,8 @@ class World:
         self.programs.run("-m", "sync.gateway", "init", *arguments, "--reference-step", "1")
 
     def start_centre(self) -> None:
+        if self.programs.runs("gateway"):
+            return
         self.programs.start(
             "gateway",
             "-m",
@@ -125,7 +127,8 @@ class World:
         self.programs.wait_for("the gateway answering", self._answers, 30)
 
     def stop_centre(self) -> None:
-        self.programs.end("gateway")
+        if self.programs.runs("gateway"):
+            self.programs.end("gateway")
 
     def holdings(self) -> list[dict[str, Any]]:
         """What the centre holds after opening, as `gateway inspect` tells it."""
@@ -153,6 +156,13 @@ class World:
             "-m", "kiosk", "provision", self.ticket("大厅东侧", "梧桐里社区便民服务站"), "--config", str(self.config)
         )
 
+    def status(self) -> dict[str, Any]:
+        """What `kiosk status` tells a technician."""
+        told: dict[str, Any] = json.loads(
+            self.programs.run("-m", "kiosk", "status", "--json", "--config", str(self.config))
+        )
+        return told
+
     def start_kiosk(self) -> None:
         robot = []
         if self._robot is not None:
@@ -161,5 +171,20 @@ class World:
         self.start_sync()
         self.programs.start("screen", "-m", "kiosk", "run", "--config", str(self.config), *robot)
 
+    def wait_for_window(self) -> None:
+        """Waits until a screen has shown itself and asks its devices. DemoFailure when it cannot show itself."""
+        screen = self.programs.log("screen")
+        self.programs.wait_for("the window", lambda: '"event": "device.' in _text(screen) or _failed(screen), 60)
+        if _failed(screen):
+            raise DemoFailure(f"the screen does not start:\n{_text(screen)[-2000:].strip()}")
+
     def start_sync(self) -> None:
         self.programs.start("sync", "-m", "kiosk", "sync", "--config", str(self.config))
+
+
+def _text(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace")
+
+
+def _failed(log: Path) -> bool:
+    return '"event": "screen.standby_failed"' in _text(log)

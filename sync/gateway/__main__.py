@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -67,6 +68,8 @@ def serve(
     from sync.gateway.runtime import open_gateway
     from sync.gateway.server import make_server, worker_process
 
+    # uvicorn closes its sockets at SIGTERM and then hands it on: it must not kill us before the worker is ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     folder = DataFolder(data)
     with open_gateway(folder) as gateway:
         server = make_server(gateway, folder, host, port)

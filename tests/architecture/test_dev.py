@@ -32,6 +32,13 @@ def test_an_unknown_verb_is_refused(root: Path, word: str) -> None:
     assert "no such verb" in result.stderr
 
 
+@pytest.mark.parametrize("verb", ["check", "lock"])
+def test_a_word_that_a_verb_would_ignore_is_refused(root: Path, verb: str) -> None:
+    result = dev(root, verb, "tests/ui")
+    assert result.returncode == 1
+    assert "takes no arguments: tests/ui" in result.stderr
+
+
 def test_continuous_integration_runs_what_the_readme_says(root: Path) -> None:
     script = (root / ".ci" / "run").read_text(encoding="utf-8")
     readme = (root / "README.md").read_text(encoding="utf-8")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 import structlog
-from PySide6.QtCore import QLocale, QMessageLogContext, QPoint, Qt, QtMsgType
+from PySide6.QtCore import QLocale, QMessageLogContext, QPoint, QSize, Qt, QtMsgType
 from PySide6.QtTest import QTest
 
 from kiosk.config import ScreenSection
 from kiosk.errors import ConfigError
-from ui.application import EXPECTED_MESSAGES, Application, build_application, log_qt_message
+from ui.application import EXPECTED_MESSAGES, Application, build_application, fitted, log_qt_message
 
 MAIN = """
     import QtQuick
@@ -99,3 +99,16 @@ def test_wall_against_the_user_dictionary_is_not_reported_as_a_fault() -> None:
         for message in EXPECTED_MESSAGES:
             log_qt_message(QtMsgType.QtWarningMsg, QMessageLogContext(), f'{message} "/dev/null/x"')
     assert logs == []
+
+
+@pytest.mark.parametrize(
+    ("available", "size"),
+    [
+        ((3840, 2160), (1080, 1920)),
+        ((1080, 1920), (1080, 1920)),
+        ((1920, 1080), (607, 1080)),
+        ((1366, 768), (432, 768)),
+    ],
+)
+def test_window_on_a_smaller_screen_is_all_on_it_and_keeps_its_shape(available, size) -> None:
+    assert fitted(QSize(1080, 1920), QSize(*available)) == QSize(*size)
