@@ -43,9 +43,6 @@ from drivers.transports.transport import HasSpeed, Transport
 
 _log = structlog.get_logger()
 
-POLL_SECONDS = 0.3
-"""Makers ask for no shorter time between two polls."""
-
 _ANSWER_SECONDS = 1.0
 _ANSWER_SECONDS_OF = {  # what vendors' own programs allow
     READ_BASE: 3.0,

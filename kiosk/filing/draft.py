@@ -76,7 +76,6 @@ class Draft:
     materials: dict[str, TakenMaterial] = field(default_factory=dict)
     enclosures: dict[str, Enclosure] = field(default_factory=dict, repr=False)  # by the name that an answer holds
     signing: Signing = field(default_factory=Signing)
-    consented: bool = False
     visit: Visit | None = None
     one_licence: OneLicence | None = None  # 一业一证: what the item's one licence can hold
     judge: Form | None = field(default=None, repr=False)  # the compiled form, once somebody fills it in

@@ -61,7 +61,6 @@ class FilingIntents(FormIntents):
 
     def give_consent(self) -> None:
         if self._held.draft is not None and self._held.state is State.CONSENT:
-            self._held.draft.consented = True
             self._forward()
 
     def take_page(self) -> None:

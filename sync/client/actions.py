@@ -172,7 +172,6 @@ class Reason(StrEnum):
     UNEXPECTED = "unexpected_answer"  # of ours, but not one that this request has: another version over there
     RECEIPT_PENDING = "receipt_pending"  # everything is there, the receipt is not
     RECEIPT_INVALID = "receipt_invalid"  # not the centre's signature, or not for these bytes
-    RESULT_INVALID = "result_invalid"
     UPLOAD_STUCK = "upload_stuck"  # the upload starts again and again without coming further
     INTERNAL = "internal_error"  # a bug here; logged where it happened
     # another attempt cannot help

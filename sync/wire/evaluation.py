@@ -25,10 +25,6 @@ class Evaluation:
     rated_id: UUID
     stars: int
 
-    @property
-    def bad(self) -> bool:
-        return self.stars <= BAD_UP_TO
-
 
 def is_evaluation(content: FiledContent) -> bool:
     return content.item_code == EVALUATION_ITEM

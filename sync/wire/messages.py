@@ -42,44 +42,14 @@ class Ack(Record):
 
 
 class CaseStep(StrEnum):
-    """Steps of a case (办件). The national dictionary's numbers are in `STEP_CODES`."""
+    """Steps of a case (办件), each with the national dictionary's number and word."""
 
-    RECEIVED = "received"  # 收件
-    ACCEPTED = "accepted"  # 受理
-    REVIEWING = "reviewing"  # 审核
-    CLOSED = "closed"  # 办结
-    CORRECTION = "correction"  # 补齐补正
-    SUSPENDED = "suspended"  # 挂起
-
-
-STEP_CODES: dict[CaseStep, int] = {
-    CaseStep.RECEIVED: 1,
-    CaseStep.ACCEPTED: 2,
-    CaseStep.REVIEWING: 3,
-    CaseStep.CLOSED: 4,
-    CaseStep.CORRECTION: 11,
-    CaseStep.SUSPENDED: 12,
-}
-
-STEP_NAMES: dict[CaseStep, tuple[str, str]] = {
-    CaseStep.RECEIVED: ("收件", "Received"),
-    CaseStep.ACCEPTED: ("受理", "Accepted"),
-    CaseStep.REVIEWING: ("审核", "Under review"),
-    CaseStep.CLOSED: ("办结", "Closed"),
-    CaseStep.CORRECTION: ("补齐补正", "Correction needed"),
-    CaseStep.SUSPENDED: ("挂起", "Suspended"),
-}
-
-# Result codes of the national case tables (up_pro_result).
-RESULT_NAMES: dict[int, tuple[str, str]] = {
-    0: ("出证办结", "Closed with a certificate"),
-    1: ("退回办结", "Closed, returned"),
-    2: ("作废办结", "Closed, void"),
-    3: ("删除办结", "Closed, record deleted"),
-    4: ("转报办结", "Closed, forwarded"),
-    5: ("补正不来办结", "Closed, correction not made"),
-    6: ("办结", "Closed"),
-}
+    RECEIVED = "received"  # 1 收件
+    ACCEPTED = "accepted"  # 2 受理
+    REVIEWING = "reviewing"  # 3 审核
+    CLOSED = "closed"  # 4 办结
+    CORRECTION = "correction"  # 11 补齐补正
+    SUSPENDED = "suspended"  # 12 挂起
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +62,7 @@ class SubmissionStatus(Record):
     receipt: Annotated[bytes | None, Maybe(Octets(maximum=MAX_CENTRE_RECEIPT_BYTES))] = None
     case_number: Annotated[str | None, Maybe(CaseNumber)] = None
     step: Annotated[CaseStep | None, Maybe(OneOf(CaseStep))] = None
+    # up_pro_result: 0 出证办结, 1 退回办结, 2 作废办结, 3 删除办结, 4 转报办结, 5 补正不来办结, 6 办结
     result_code: Annotated[int | None, Maybe(UInt(6))] = None
     result_available: Annotated[bool, Flag()] = False
 

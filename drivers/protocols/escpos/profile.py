@@ -33,10 +33,6 @@ class Profile:
     automatic_status: bool
     near_end_mm: int
 
-    @property
-    def dots_per_column(self) -> int:
-        return self.dots // self.columns
-
 
 @cache
 def profiles() -> MappingProxyType[str, Profile]:

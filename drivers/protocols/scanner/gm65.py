@@ -16,7 +16,6 @@ from drivers.errors import LocalProtocolError
 
 HEAD = b"\x7e\x00"
 REPLY, HEARTBEAT_REPLY = b"\x02\x00", b"\x03\x00"
-MAX_REPLY_DATA = 255
 UNCHECKED = b"\xab\xcd"
 
 
@@ -57,10 +56,7 @@ SAVE = ScannerCommand(Verb.SAVE)
 START_SCAN = ScannerCommand(Verb.WRITE, Zone.TRIGGER, b"\x01")
 STOP_SCAN = ScannerCommand(Verb.WRITE, Zone.TRIGGER, b"\x00")
 AIM_ON = ScannerCommand(Verb.WRITE, Zone.AIM, b"\x80")
-ALL_SYMBOLOGIES = ScannerCommand(Verb.WRITE, Zone.SYMBOLOGIES, b"\x02")
 FACTORY_RESET = ScannerCommand(Verb.WRITE, Zone.POWER, b"\x50")
-SLEEP = ScannerCommand(Verb.WRITE, Zone.POWER, b"\xa5")
-WAKE = ScannerCommand(Verb.WRITE, Zone.POWER, b"\x00")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from drivers.errors import LocalProtocolError, RemoteProtocolError
 
 TEXT_BYTES = 256
 PHOTO_BYTES = 1024
-FINGERPRINT_BYTES = 1024
 ADDRESS_BYTES = 70
 
 
