@@ -1,6 +1,6 @@
 """A real pcscd with the virtual reader of vsmartcard, on ports of the test's own.
 
-One serves the whole run: /run has a place for one only.
+/run has a place for one only, so it is gone again after each file of tests.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Service:
             return False
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     if PCSCD is None or not DRIVER.exists():
         pytest.skip("pcscd or vsmartcard-vpcd is not installed")

@@ -86,8 +86,12 @@ class Town:
         world.start_simulators()
         text = world.config.read_text(encoding="utf-8")
         for section, line in self._settings.items():
-            text = re.sub(rf"^{line.split(' ')[0]} = .*\n", "", text, flags=re.MULTILINE)
-            text = text.replace(f"[{section}]\n", f"[{section}]\n{line}\n")
+            head = f"[{section}]\n"
+            if head not in text:
+                text += f"\n{head}"
+            else:
+                text = re.sub(rf"^{line.split(' ')[0]} = .*\n", "", text, flags=re.MULTILINE)
+            text = text.replace(head, f"{head}{line}\n")
         world.config.write_text(text, encoding="utf-8")
         world.make_centre()
         world.start_centre()

@@ -54,8 +54,10 @@ NOTES: Final[dict[tuple[AidKind, AidPhase], LocalText]] = {
     (AidKind.BANK_CARD, AidPhase.WORKING): _text(
         "请把卡插进读卡口。按这里就不等了", "Insert the card; press here to stop"
     ),
-    (AidKind.BANK_CARD, AidPhase.DONE): _text("读好了，请核对", "Read. Please check the number"),
-    (AidKind.BANK_CARD, AidPhase.NOTHING): _text("这张卡没读出来，请自己填", "Not read; please type it"),
+    (AidKind.BANK_CARD, AidPhase.DONE): _text("读好了，请收好卡，再核对", "Read. Take your card and check the number"),
+    (AidKind.BANK_CARD, AidPhase.NOTHING): _text(
+        "没读出来，请收好卡，自己填", "Not read. Take your card and type the number"
+    ),
 }
 _NONE: Final = AidRow("", "", "", "", "", busy=False, lost=False)
 
