@@ -6,9 +6,10 @@ fails it too (pytest-qt's capture), because PySide would otherwise print it and 
 
 from __future__ import annotations
 
+import gc
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partialmethod
 from pathlib import Path
 
@@ -28,10 +29,37 @@ prepare_environment()
 
 Stage = Callable[[str], QQuickItem]
 
+_HERE = Path(__file__).parent
+
 
 def pytest_configure(config: pytest.Config) -> None:
     for message in EXPECTED_MESSAGES:
         config.addinivalue_line("qt_log_ignore", f"^{re.escape(message)}")
+
+
+# What a test leaves behind refers to itself in circles, timers of this thread among it. Python collects such garbage on
+# whichever thread allocates next, and a timer that another thread destroys takes the process with it: so here, and
+# only here, it is collected between two tests. What was there before the first of them is not looked at each time.
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    if gc.isenabled():
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        if nextitem is None or _HERE not in nextitem.path.parents:
+            gc.unfreeze()
+            gc.enable()
 
 
 @pytest.fixture(scope="session")
