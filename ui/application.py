@@ -161,6 +161,7 @@ class Application:
                 root.close()
             root.deleteLater()
         self.engine.deleteLater()
+        self.app.removeTranslator(self.translator)
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.app.processEvents()
         qInstallMessageHandler(None)

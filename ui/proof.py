@@ -9,6 +9,8 @@ from itertools import combinations
 from PySide6.QtCore import QRectF
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from ui.items.typesetting import plain
+
 # Two lines of one column may touch by their line spacing; more than this is an overlap.
 _TOUCHING = 10.0
 _SMALLEST_TARGET = 80
@@ -56,7 +58,7 @@ def words(root: QQuickItem, shell: QQuickItem) -> Iterator[Placed]:
         if item.inherits("QQuickText") and item.property("text"):
             rect = seen_part(item, shell)
             if rect.height() > 1 and rect.width() > 1:
-                yield Placed(str(item.property("text")), rect, item)
+                yield Placed(plain(str(item.property("text"))), rect, item)
 
 
 def seen_part(item: QQuickItem, shell: QQuickItem) -> QRectF:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from ui.items.typesetting import plain
+
 # A list is dragged at most this part of its height at once, and never from its very edge.
 _DRAG: Final = 0.6
 
@@ -79,7 +81,7 @@ def texts(window: QQuickWindow) -> list[str]:
     for item in _shown(window.contentItem()):
         text = item.property("displayText") or item.property("text")
         if text and _writes(item) and _seen(item, QPointF(middle(item))):
-            found.append(str(text))
+            found.append(plain(str(text)))
     return found
 
 

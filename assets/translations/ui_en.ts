@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>改</source>
-        <translation>Change</translation>
+        <translation>Edit</translation>
     </message>
 </context>
 <context>
@@ -21,7 +21,7 @@
     <message>
         <source>只读姓名、号码和住址，用来填表。
 不存照片，办完就清掉。</source>
-        <translation>Only name, number and address are read, to fill in the form.
+        <translation>Only your name, number and address are read, to fill in the form.
 No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
@@ -30,11 +30,11 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>不刷身份证，匿名办</source>
-        <translation>Go on without a name</translation>
+        <translation>Stay anonymous</translation>
     </message>
     <message>
         <source>没带身份证</source>
-        <translation>No ID card here</translation>
+        <translation>No ID with me</translation>
     </message>
     <message>
         <source>再读一次</source>
@@ -54,26 +54,26 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>我再找找</source>
-        <translation>I will look again</translation>
+        <translation>Let me look again</translation>
     </message>
     <message>
         <source>回到指南</source>
-        <translation>Back to the guide</translation>
+        <translation>Back to guide</translation>
     </message>
     <message>
         <source>外国人永久居留身份证、港澳台居民居住证，也放在亮灯的地方，机器自己会认。拿护照的，请到窗口让工作人员核实。</source>
-        <translation>Foreign permanent resident ID cards and residence permits for Hong Kong, Macao and Taiwan residents go on the lit place as well; the machine knows them. With a passport, please let the staff at the window check it.</translation>
+        <translation>Foreign permanent resident ID cards and residence permits for Hong Kong, Macao and Taiwan residents go on the lit spot as well; the machine knows them. With a passport, please let the staff at the window check it.</translation>
     </message>
     <message>
         <source>知道了</source>
-        <translation>I see</translation>
+        <translation>Got it</translation>
     </message>
 </context>
 <context>
     <name>ConsentScreen</name>
     <message>
         <source>用这些来填表，可以吗？</source>
-        <translation>May these be used for the form?</translation>
+        <translation>May we use these for the form?</translation>
     </message>
     <message>
         <source>匿名办，先说清楚</source>
@@ -101,11 +101,11 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>同意，接着办</source>
-        <translation>I agree, go on</translation>
+        <translation>I agree, continue</translation>
     </message>
     <message>
         <source>好，接着办</source>
-        <translation>Fine, go on</translation>
+        <translation>OK, continue</translation>
     </message>
     <message>
         <source>不同意</source>
@@ -162,11 +162,11 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>还没有提交。现在结束，填的内容全部清掉，下次要重新填。</source>
-        <translation>Nothing is filed yet. If you end now, your answers are cleared and have to be entered again.</translation>
+        <translation>Nothing has been filed yet. If you end now, your answers are cleared and you start over next time.</translation>
     </message>
     <message>
         <source>不结束，接着办</source>
-        <translation>No, go on</translation>
+        <translation>No, continue</translation>
     </message>
     <message>
         <source>结束</source>
@@ -181,11 +181,23 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>填过的、读过的，都从屏幕上清掉了。</source>
-        <translation>What you entered and what was read is gone from the screen.</translation>
+        <translation>What you entered and what was read is cleared from the screen.</translation>
     </message>
     <message>
         <source>请看一看，身份证和材料都拿好了。</source>
         <translation>Please check that you have your ID card and papers.</translation>
+    </message>
+    <message>
+        <source>身份证</source>
+        <translation>ID card</translation>
+    </message>
+    <message>
+        <source>材料</source>
+        <translation>Papers</translation>
+    </message>
+    <message>
+        <source>回执</source>
+        <translation>Receipt</translation>
     </message>
 </context>
 <context>
@@ -204,7 +216,7 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>%1，现在叫“%2”，是同一样东西。</source>
-        <translation>%1 is now called “%2”; it is the same thing.</translation>
+        <translation>%1 is now called %2; it is the same thing.</translation>
     </message>
     <message>
         <source>平常怎么叫就怎么写，写拼音的头几个字母也行。</source>
@@ -220,18 +232,18 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>没有正好这一件，最接近的是：</source>
-        <translation>Not exactly this; the nearest are:</translation>
+        <translation>No exact match. The closest are:</translation>
     </message>
     <message>
         <source>接着写</source>
-        <translation>Go on typing</translation>
+        <translation>Keep typing</translation>
     </message>
 </context>
 <context>
     <name>FindingCard</name>
     <message>
         <source>去改</source>
-        <translation>Change</translation>
+        <translation>Edit</translation>
     </message>
 </context>
 <context>
@@ -261,7 +273,7 @@ No photo is kept; all is cleared at the end.</translation>
     <name>GuideScreen</name>
     <message>
         <source>现在能办的</source>
-        <translation>What works now</translation>
+        <translation>Available now</translation>
     </message>
     <message>
         <source>您要带的</source>
@@ -285,11 +297,11 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>这件事要去窗口办</source>
-        <translation>This is filed at the window</translation>
+        <translation>This is done at the window</translation>
     </message>
     <message>
         <source>这里现在办不了</source>
-        <translation>Cannot be filed here now</translation>
+        <translation>Not available here now</translation>
     </message>
     <message>
         <source>去哪里办</source>
@@ -297,11 +309,11 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>替别人办</source>
-        <translation>For another</translation>
+        <translation>For others</translation>
     </message>
     <message>
         <source>要两张身份证</source>
-        <translation>two ID cards</translation>
+        <translation>both ID cards</translation>
     </message>
 </context>
 <context>
@@ -335,15 +347,15 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>您填的内容还在，关上这一页就能接着办。</source>
-        <translation>Your answers are still here; close this to go on.</translation>
+        <translation>Your answers are kept; close this to continue.</translation>
     </message>
     <message>
         <source>回到标准高度</source>
-        <translation>Standard height</translation>
+        <translation>Normal height</translation>
     </message>
     <message>
         <source>按键放低一点</source>
-        <translation>Move keys lower</translation>
+        <translation>Lower the buttons</translation>
     </message>
     <message>
         <source>附近的网点</source>
@@ -355,11 +367,11 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>不办了，结束</source>
-        <translation>End here</translation>
+        <translation>Stop and end</translation>
     </message>
     <message>
         <source>知道了，接着办</source>
-        <translation>I see, go on</translation>
+        <translation>Got it, continue</translation>
     </message>
 </context>
 <context>
@@ -380,20 +392,20 @@ need today?</translation>
     </message>
     <message>
         <source>多数事，带身份证就能办。没网也不会白跑。</source>
-        <translation>For most services your ID or permit card is enough.
-With a passport, press Help: staff will check it.</translation>
+        <translation>An ID or permit card is enough for most services.
+With a passport, press Help.</translation>
     </message>
     <message>
         <source>标准位</source>
-        <translation>High</translation>
+        <translation>Raise</translation>
     </message>
     <message>
         <source>低位</source>
-        <translation>Low</translation>
+        <translation>Lower</translation>
     </message>
     <message>
         <source>找别的事</source>
-        <translation>Find another</translation>
+        <translation>Other services</translation>
     </message>
     <message>
         <source>找要办的事</source>
@@ -412,7 +424,7 @@ With a passport, press Help: staff will check it.</translation>
     <name>IdleScreen</name>
     <message>
         <source>您还在吗？</source>
-        <translation>Are you still here?</translation>
+        <translation>Still there?</translation>
     </message>
     <message>
         <source>好一会儿没有动了。
@@ -422,11 +434,11 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
     <message>
         <source>刚才的页面已经遮住，别人看不到。</source>
-        <translation>Your page is covered; nobody can read it.</translation>
+        <translation>Your page is hidden from others.</translation>
     </message>
     <message>
         <source>自动结束时，填的内容全部清掉。</source>
-        <translation>When it ends, all your answers are cleared.</translation>
+        <translation>At the end all your answers are cleared.</translation>
     </message>
     <message>
         <source>秒</source>
@@ -434,7 +446,7 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
     <message>
         <source>我还在，继续办</source>
-        <translation>I am here, go on</translation>
+        <translation>I&apos;m here, continue</translation>
     </message>
     <message>
         <source>结束</source>
@@ -464,11 +476,11 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
     <message>
         <source>标准模式</source>
-        <translation>Normal type</translation>
+        <translation>Standard</translation>
     </message>
     <message>
         <source>长辈模式</source>
-        <translation>Large type</translation>
+        <translation>Large text</translation>
     </message>
     <message>
         <source>停止朗读</source>
@@ -476,7 +488,7 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
     <message>
         <source>朗读</source>
-        <translation>Read aloud</translation>
+        <translation>Listen</translation>
     </message>
 </context>
 <context>
@@ -621,7 +633,7 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
     <message>
         <source>我记好了</source>
-        <translation>I have noted it</translation>
+        <translation>I&apos;ve noted it</translation>
     </message>
     <message>
         <source>拿好了</source>
@@ -641,7 +653,7 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
     <message>
         <source>再打证明</source>
-        <translation>Certificate</translation>
+        <translation>Print certificate</translation>
     </message>
     <message>
         <source>用手机拍下来</source>
@@ -664,15 +676,15 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
     <message>
         <source>哪里不对，按右边的“改”。提交前都能改。</source>
-        <translation>If something is wrong, press Change. Until you file, all can be changed.</translation>
+        <translation>If something is wrong, press Edit. You can change anything until you submit.</translation>
     </message>
     <message>
         <source>上面标出来的，改好就能提交</source>
-        <translation>Change what is marked above, then file</translation>
+        <translation>Fix what is marked above to submit</translation>
     </message>
     <message>
         <source>都对，提交</source>
-        <translation>All correct, file it</translation>
+        <translation>All correct, submit</translation>
     </message>
 </context>
 <context>
@@ -683,7 +695,7 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
     <message>
         <source>拍这一页</source>
-        <translation>Take page</translation>
+        <translation>Take this page</translation>
     </message>
     <message>
         <source>镜头没有应答</source>
@@ -715,6 +727,16 @@ If you have left, this ends in %1 seconds.</translation>
     <message>
         <source>往下还有</source>
         <translation>More below</translation>
+    </message>
+    <message>
+        <source>回到
+上面</source>
+        <translation>Top</translation>
+    </message>
+    <message>
+        <source>往下
+还有</source>
+        <translation>More</translation>
     </message>
 </context>
 <context>
@@ -761,7 +783,7 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
     <message>
         <source>不签，也一样能办</source>
-        <translation>Not signing works as well</translation>
+        <translation>It works without signing too</translation>
     </message>
     <message>
         <source>我再看看</source>
@@ -806,11 +828,11 @@ If you have left, this ends in %1 seconds.</translation>
     <name>SubmittingScreen</name>
     <message>
         <source>正在存好，请别走开</source>
-        <translation>Storing, please stay</translation>
+        <translation>Saving, please wait</translation>
     </message>
     <message>
         <source>正在加密、存盘，一会儿就好。</source>
-        <translation>Encrypting and storing, just a moment.</translation>
+        <translation>Encrypting and saving, just a moment.</translation>
     </message>
 </context>
 <context>
@@ -832,7 +854,7 @@ If you have left, this ends in %1 seconds.</translation>
     <name>TopicScreen</name>
     <message>
         <source>这台机器还没有这一类的事。可以打 12345 问，或到窗口办。</source>
-        <translation>Nothing of this kind on this machine yet. Please call 12345 or use the window.</translation>
+        <translation>Nothing of this kind here yet. Please call 12345 or go to the window.</translation>
     </message>
     <message>
         <source>选一件，先看要带什么。</source>
@@ -844,7 +866,7 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
     <message>
         <source>找别的事</source>
-        <translation>Find another</translation>
+        <translation>Other services</translation>
     </message>
     <message>
         <source>找要办的事</source>

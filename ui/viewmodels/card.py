@@ -18,21 +18,21 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _TITLES: dict[tuple[CardRole, CardPhase], LocalText] = {
     (CardRole.APPLICANT, CardPhase.WAITING): LocalText(
-        zh="身份证放在亮灯的地方", en="Put the ID card on the lit place"
+        zh="身份证放在亮灯的地方", en="Put your ID card on the lit spot"
     ),
     (CardRole.AGENT, CardPhase.WAITING): LocalText(zh="再放代办人自己的身份证", en="Now the agent's own ID card"),
 }
 # An enterprise has no card of its own: whoever files for it shows the first and only one.
-_ONLY_AGENT = LocalText(zh="经办人的证放在亮灯的地方", en="Put your own ID card on the lit place")
+_ONLY_AGENT = LocalText(zh="经办人的证放在亮灯的地方", en="Put your own ID card on the lit spot")
 _READING = LocalText(zh="正在读，别拿开", en="Reading, leave it there")
-_REMOVE = LocalText(zh="读好了，请拿走身份证", en="Read. Please take the card")
+_REMOVE = LocalText(zh="读好了，请拿走身份证", en="Done. Please take your card")
 _DONE = LocalText(zh="读好了", en="Read")
 _WHERE = LocalText(
     zh="屏幕下面，左手边 1 号。放平，先别拿走。",
-    en="Below the screen, on your left, number 1. Flat, and leave it there.",
+    en="Below the screen, on your left, number 1. Lay it flat and leave it there.",
 )
 _WHERE_READING = LocalText(zh="大约 2 秒。", en="About 2 seconds.")
-_WHERE_REMOVE = LocalText(zh="拿走以后，会自己往下走。", en="It goes on by itself once the card is gone.")
+_WHERE_REMOVE = LocalText(zh="拿走以后，会自己往下走。", en="It continues by itself once the card is gone.")
 _WHERE_FAILED = LocalText(zh="再放一次就行，次数不限。", en="Just try again, as often as you like.")
 # Each of the three states in words: while it is to come, while it is now, once it is done.
 _STAGES: tuple[tuple[LocalText, LocalText, LocalText], ...] = (

@@ -42,6 +42,7 @@ _OPEN = _text("正在上班", "Open now")
 _CLOSED = _text("现在没人", "Closed now")
 _MACHINE_ONLY = _text("只有自助机", "Machine only")
 _MACHINE = _text("机器现在能用", "Machine available")
+_PHONE = _text("电话", "Phone")
 _TODAY = _text("今天", "Today")
 _NOT_TODAY = _text("今天不开", "Closed today")
 _AS_DUE = _text("免申即享", "Paid without applying")
@@ -103,7 +104,7 @@ def _outlet_row(view: OutletView, language: Language) -> InfoRow:
         badge_kind="ok" if view.open_now or view.here else "plain",
         extra=_MACHINE.in_language(language) if view.kiosk_now and not view.here else "",
         body="\n".join([outlet.address.in_language(language), *directions]),
-        note=f"{hours_text(outlet.hours, language)}　{today}　{outlet.phone}",
+        note=f"{hours_text(outlet.hours, language)}\n{today}　{_PHONE.in_language(language)} {outlet.phone}",
         item="",
     )
 
@@ -118,7 +119,7 @@ def _policy_row(policy: Policy, language: Language) -> InfoRow:
         badge_kind="ok",
         extra="",
         body=f"{policy.summary.in_language(language)}\n{policy.benefit.in_language(language)}",
-        note=f"{_NEEDED.in_language(language)}{conditions}　{policy.department.in_language(language)}",
+        note=f"{_NEEDED.in_language(language)}{conditions}\n{policy.department.in_language(language)}",
         item=policy.item,
     )
 

@@ -36,7 +36,7 @@ TROUBLES: Final[dict[TroubleCode, Sentence]] = {
         "这张证没读出来",
         "请拿起来，再放平放到亮灯的地方。",
         "The card could not be read",
-        "Please lift it and lay it flat on the lit place again.",
+        "Please lift it and lay it flat on the lit spot again.",
     ),
     TroubleCode.CARD_REMOVED_TOO_SOON: _say(
         "证拿早了一点",
@@ -60,7 +60,7 @@ TROUBLES: Final[dict[TroubleCode, Sentence]] = {
         "这件事不能用这种证办",
         "请换身份证；没带的话，请按“没带身份证”。",
         "This kind of card is not taken for this service",
-        "Please use your ID card, or press “No ID card here”.",
+        "Please use your ID card, or press “No ID with me”.",
     ),
     TroubleCode.CARD_SUSPECT: _say(
         "机器没能验明这张证",

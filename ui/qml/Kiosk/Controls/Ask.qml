@@ -40,13 +40,14 @@ Item {
     Rectangle {
         id: sheet
 
-        readonly property int bottomGap: Theme.landscape ? 40 : 60
+        // Upright it ends above the keys, with its lamp where the page has its own.
+        readonly property int bottomGap: Theme.landscape ? 40 : Theme.height - Theme.keysTop + Theme.space4
 
         width: Theme.landscape ? 1200 : 960
         x: (ask.width - width) / 2
         // Low on the upright screen, where the hand is.
         y: Theme.landscape ? Math.max(20, (ask.height - height) / 2) : ask.height - height - bottomGap
-        height: Math.min(column.implicitHeight + 2 * Theme.space6, ask.height - 2 * bottomGap)
+        height: Math.min(column.implicitHeight + 2 * Theme.space6, ask.height - bottomGap - 40)
         radius: Theme.radius
         color: Theme.surface
 
@@ -94,6 +95,7 @@ Item {
             ActionRow {
                 id: answerRow
 
+                spread: true
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.space4
             }

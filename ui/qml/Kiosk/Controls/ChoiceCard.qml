@@ -12,12 +12,16 @@ Touch {
     property string iconName: ""
     property bool wrong: false
     property int lowest: Theme.choiceHeight
+    property int gap: Theme.space5
+    property int textSize: Theme.elderly ? 54 : 44
 
     implicitHeight: Math.max(lowest, implicitContentHeight + topPadding + bottomPadding)
-    padding: Theme.space4
+    topPadding: Theme.landscape ? Theme.space2 : Theme.space4
+    bottomPadding: topPadding
     leftPadding: Theme.space5
     rightPadding: Theme.space5
     Layout.fillWidth: true
+    Layout.fillHeight: true
     Accessible.role: Accessible.RadioButton
     Accessible.checkable: true
     Accessible.checked: checked
@@ -31,7 +35,7 @@ Touch {
     }
 
     contentItem: RowLayout {
-        spacing: Theme.space5
+        spacing: card.gap
 
         Icon {
             visible: card.iconName !== ""
@@ -65,7 +69,7 @@ Touch {
                 Layout.fillWidth: true
                 text: card.text
                 strong: true
-                font.pixelSize: Theme.elderly ? 54 : 44
+                font.pixelSize: card.textSize
                 lineHeight: 0.9
                 color: card.enabled ? Theme.ink : Theme.ink2
                 Accessible.ignored: true

@@ -18,6 +18,9 @@ Item {
     readonly property bool asking: overHolder.visibleChildren.length > 0
     property alias bodySpacing: bodyColumn.spacing
     property alias bodyScroll: bodyArea
+    property alias actionsSpread: actionRow.spread
+    // On the wide screen the keys leave the actions their place.
+    property bool actionsWhileTyping: false
     // The answers stand just above the counter when they do not fill the page.
     property bool bodyLow: false
     // Keys or wheels stand on the counter; the edge rises and the actions make room.
@@ -124,13 +127,13 @@ Item {
     ActionRow {
         id: actionRow
 
-        visible: !page.raised
+        visible: !page.raised || Theme.landscape && page.actionsWhileTyping && page.keyboardOpen
         x: Theme.landscape ? Theme.keysWidth + 40 : Theme.margin
         y: Theme.landscape ? Theme.keysTop + 28 : page.edge + 44
         width: Theme.width - x - Theme.margin
         height: Theme.landscape ? 140 : implicitHeight
 
-        // After the page's own actions: it stands farthest from the lamp.
+        // Before the page's own actions: it stands farthest from the lamp.
         SecondaryButton {
             objectName: "end_low"
             visible: Theme.low && page.canEnd

@@ -18,7 +18,7 @@ Touch {
     implicitHeight: Theme.primaryHeight
     leftPadding: Theme.space4
     rightPadding: Theme.space4
-    Layout.columnSpan: Theme.stacked ? 12 : 1
+    Layout.columnSpan: ((parent as ActionRow)?.stacked ?? false) ? 12 : 1
     Layout.fillWidth: true
     Layout.horizontalStretchFactor: 3
     Layout.preferredWidth: 560

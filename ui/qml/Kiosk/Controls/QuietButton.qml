@@ -10,6 +10,9 @@ Touch {
     property string iconName: ""
     property bool strong: false
     property bool filled: true
+    // The icon above the words.
+    property bool tall: false
+    property int textSize: Theme.support
 
     implicitHeight: Theme.smallButton
     leftPadding: Theme.space4
@@ -26,14 +29,16 @@ Touch {
         implicitWidth: row.implicitWidth
         implicitHeight: row.implicitHeight
 
-        Row {
+        Grid {
             id: row
 
             anchors.centerIn: parent
-            spacing: Theme.space2
+            columns: button.tall ? 1 : 2
+            spacing: button.tall ? 0 : Theme.space2
+            horizontalItemAlignment: Grid.AlignHCenter
+            verticalItemAlignment: Grid.AlignVCenter
 
             Icon {
-                anchors.verticalCenter: parent.verticalCenter
                 visible: button.iconName !== ""
                 name: button.iconName
                 tint: button.enabled ? Theme.ink : Theme.ink2
@@ -41,12 +46,13 @@ Touch {
             }
 
             Words {
-                anchors.verticalCenter: parent.verticalCenter
                 visible: text !== ""
                 text: button.text
                 strong: button.strong
                 color: button.enabled ? Theme.ink : Theme.ink2
-                font.pixelSize: Theme.support
+                font.pixelSize: button.textSize
+                horizontalAlignment: Text.AlignHCenter
+                lineHeight: button.tall ? 0.8 : 1
                 wrapMode: Text.NoWrap
                 Accessible.ignored: true
             }

@@ -13,6 +13,8 @@ Item {
     property alias spacing: column.spacing
     property bool atBottom: false
     property string moreName: "scroll_more"
+    // What the content fades into where it goes on.
+    property color backdrop: Theme.ground
     readonly property alias flickable: view
     readonly property bool scrolls: column.implicitHeight > area.height + 1
 
@@ -66,6 +68,23 @@ Item {
     }
 
     Rectangle {
+        visible: area.scrolls && !view.atYEnd
+        anchors.bottom: view.bottom
+        width: view.width
+        height: 48
+        gradient: Gradient {
+            GradientStop {
+                position: 0
+                color: Qt.alpha(area.backdrop, 0)
+            }
+            GradientStop {
+                position: 1
+                color: area.backdrop
+            }
+        }
+    }
+
+    Rectangle {
         visible: area.scrolls
         x: area.width + (Theme.landscape ? 40 : 20)
         width: 12
@@ -89,13 +108,15 @@ Item {
 
         visible: area.scrolls
         objectName: area.moreName
-        x: Theme.landscape ? area.width + 4 : area.width - width
+        x: Theme.landscape ? area.width + 6 : area.width - width
         anchors.bottom: parent.bottom
-        implicitHeight: Theme.smallButton
-        implicitWidth: Theme.landscape ? 84 : implicitContentWidth + leftPadding + rightPadding
+        implicitHeight: Theme.landscape ? 164 : Theme.smallButton
+        implicitWidth: Theme.landscape ? 80 : implicitContentWidth + leftPadding + rightPadding
         leftPadding: Theme.landscape ? 0 : Theme.space4
         rightPadding: leftPadding
-        text: Theme.landscape ? "" : words
+        tall: Theme.landscape
+        textSize: Theme.landscape ? 30 : Theme.support
+        text: !Theme.landscape ? words : view.atYEnd ? qsTr("回到\n上面") : qsTr("往下\n还有")
         Accessible.name: words
         iconName: view.atYEnd ? "up" : "down"
         onClicked: area.onward()

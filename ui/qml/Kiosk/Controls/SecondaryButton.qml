@@ -15,14 +15,16 @@ Touch {
 
     readonly property color tint: !onPaper ? (enabled ? "#FFFFFF" : Theme.keyOff) : (enabled ? Theme.ink : Theme.ink2)
 
+    readonly property ActionRow row: parent as ActionRow
+
     implicitHeight: 148
     leftPadding: Theme.space3
     rightPadding: Theme.space3
-    Layout.columnSpan: Theme.stacked ? 12 / Math.max(1, (parent as ActionRow)?.others ?? 1) : 1
+    Layout.columnSpan: row?.stacked ?? false ? 12 / Math.max(1, row.others) : 1
     Layout.fillWidth: true
     Layout.horizontalStretchFactor: 1
-    Layout.preferredWidth: Theme.tight ? 340 : 290
-    Layout.preferredHeight: Theme.landscape ? 140 : 148
+    Layout.preferredWidth: Theme.tight || Theme.elderly ? 340 : 290
+    Layout.preferredHeight: Theme.landscape ? 140 : row !== null && !row.stacked && row.lamp ? Theme.primaryHeight : 148
     Accessible.description: note
 
     background: Rectangle {

@@ -147,11 +147,6 @@ Page {
             iconName: "id_card"
 
             answers: [
-                PrimaryButton {
-                    objectName: "without_card_stay"
-                    text: qsTr("我再找找")
-                    onClicked: screen.without = false
-                },
                 SecondaryButton {
                     objectName: "without_card_back"
                     onPaper: true
@@ -160,6 +155,11 @@ Page {
                         screen.without = false;
                         screen.app.back();
                     }
+                },
+                PrimaryButton {
+                    objectName: "without_card_stay"
+                    text: qsTr("我再找找")
+                    onClicked: screen.without = false
                 }
             ]
         },

@@ -68,16 +68,16 @@ Page {
     }
 
     actions: [
-        PrimaryButton {
-            text: screen.consent.unnamed ? qsTr("好，接着办") : qsTr("同意，接着办")
-            arrow: true
-            onClicked: screen.app.giveConsent()
-        },
         SecondaryButton {
             objectName: "disagree"
             text: screen.consent.unnamed ? qsTr("不办了") : qsTr("不同意")
             note: qsTr("到窗口也能办")
             onClicked: screen.app.askEnd()
+        },
+        PrimaryButton {
+            text: screen.consent.unnamed ? qsTr("好，接着办") : qsTr("同意，接着办")
+            arrow: true
+            onClicked: screen.app.giveConsent()
         }
     ]
 }

@@ -35,4 +35,29 @@ Page {
             textSize: Theme.body
         }
     ]
+
+    Item {
+        Layout.fillWidth: true
+        Layout.preferredHeight: Math.max(320, screen.bodyScroll.height)
+
+        Row {
+            anchors.centerIn: parent
+            spacing: Theme.space6
+
+            Emblem {
+                iconName: "id_card"
+                text: qsTr("身份证")
+            }
+
+            Emblem {
+                iconName: "document"
+                text: qsTr("材料")
+            }
+
+            Emblem {
+                iconName: "receipt"
+                text: qsTr("回执")
+            }
+        }
+    }
 }

@@ -40,8 +40,18 @@ Item {
             "id": Qt.ImhPreferNumbers | Qt.ImhUppercaseOnly,
             "code": Qt.ImhLatinOnly | Qt.ImhUppercaseOnly | Qt.ImhNoPredictiveText
         })[tray] ?? Qt.ImhNone
-    // Many or short answers stand in two columns.
-    readonly property bool narrow: options.length > 4
+    // The page offers 说不准 below the answers.
+    property bool unsure: false
+
+    // All answers are to be seen at once: many stand in columns, and on the wide screen those that are short as well.
+    readonly property int answerColumns: {
+        if (!Theme.landscape)
+            return options.length > 4 ? 2 : 1;
+        const short = options.every(option => option.hint === "" && option.label.length <= (Theme.chinese ? 5 : 9));
+        if (options.length > 6 && short && !Theme.elderly)
+            return 3;
+        return short || options.length + (unsure ? 1 : 0) > 3 ? 2 : 1;
+    }
 
     signal answered(string value)
     signal wheelsAsked
@@ -147,9 +157,9 @@ Item {
 
             GridLayout {
                 Layout.fillWidth: true
-                columns: field.narrow ? 2 : 1
-                columnSpacing: Theme.gutter
-                rowSpacing: Theme.gutter
+                columns: field.answerColumns
+                columnSpacing: field.answerColumns > 2 ? Theme.space3 : Theme.gutter
+                rowSpacing: Theme.landscape ? Theme.space3 : Theme.gutter
                 uniformCellWidths: true
 
                 Repeater {
@@ -159,7 +169,11 @@ Item {
                         required property var modelData
 
                         objectName: modelData.name
-                        lowest: field.narrow ? Theme.choiceHeight - 24 : Theme.choiceHeight
+                        lowest: Theme.choiceRow - (field.answerColumns > 1 && !Theme.landscape ? 24 : 0)
+                        leftPadding: field.answerColumns > 2 ? Theme.space3 : Theme.space5
+                        rightPadding: field.answerColumns > 2 ? Theme.space2 : Theme.space5
+                        textSize: field.answerColumns > 2 ? (Theme.chinese ? 40 : 34) : Theme.elderly ? 54 : 44
+                        gap: field.answerColumns > 2 ? Theme.space3 : Theme.space5
                         text: modelData.label
                         hint: modelData.hint
                         checked: modelData.chosen

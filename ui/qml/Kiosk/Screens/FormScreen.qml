@@ -17,6 +17,7 @@ Page {
 
     raised: keyboardOpen || dating !== ""
     bodyLow: true
+    actionsWhileTyping: dating === ""
     canEnd: app.canEnd
     onEndAsked: app.askEnd()
 
@@ -77,6 +78,7 @@ Page {
             Layout.fillWidth: true
             dating: screen.dating === key
             alone: screen.form.fields.count === 1
+            unsure: screen.form.unsure
             onAnswered: value => screen.app.answer(key, value)
             onConfirmed: screen.app.confirm(key)
             onAidAsked: {
@@ -107,6 +109,7 @@ Page {
         visible: screen.form.unsure
         text: qsTr("说不准")
         hint: qsTr("请工作人员过来看一看")
+        lowest: Theme.choiceRow
         onClicked: screen.app.openHelp()
     }
 

@@ -311,12 +311,6 @@ Page {
     }
 
     actions: [
-        PrimaryButton {
-            enabled: screen.guide.canBegin
-            text: screen.guide.canBegin ? qsTr("开始办") : screen.guide.atWindow ? qsTr("这件事要去窗口办") : qsTr("这里现在办不了")
-            arrow: screen.guide.canBegin
-            onClicked: screen.app.begin()
-        },
         SecondaryButton {
             objectName: "other_outlets"
             visible: !screen.guide.canBegin
@@ -330,6 +324,12 @@ Page {
             text: qsTr("替别人办")
             note: qsTr("要两张身份证")
             onClicked: screen.app.beginForOther()
+        },
+        PrimaryButton {
+            enabled: screen.guide.canBegin
+            text: screen.guide.canBegin ? qsTr("开始办") : screen.guide.atWindow ? qsTr("这件事要去窗口办") : qsTr("这里现在办不了")
+            arrow: screen.guide.canBegin
+            onClicked: screen.app.begin()
         }
     ]
 }

@@ -41,6 +41,7 @@ Ask {
         columns: Theme.stacked ? 1 : 2
         columnSpacing: Theme.gutter
         rowSpacing: Theme.space3
+        uniformCellWidths: true
 
         QuietButton {
             objectName: "help_low"

@@ -66,6 +66,7 @@ Touch {
 
             Flow {
                 Layout.fillWidth: true
+                Layout.topMargin: Theme.space1
                 spacing: Theme.space2
 
                 Repeater {

@@ -14,9 +14,10 @@ Page {
     required property AppViewModel app
 
     hasHeader: false
+    actionsSpread: true
     bodySpacing: Theme.landscape ? 18 : Theme.space4
     canEnd: app.canEnd
-    leadShare: 0.32
+    leadShare: Theme.chinese ? 0.32 : 0.36
     onEndAsked: app.askEnd()
 
     lead: [
@@ -24,7 +25,7 @@ Page {
             Layout.fillWidth: true
             text: Theme.elderly ? qsTr("您好，办什么事？") : Theme.landscape ? qsTr("您好，\n想办什么事？") : qsTr("您好，想办什么事？")
             strong: true
-            font.pixelSize: Theme.elderly ? Theme.display : Theme.display - 2
+            font.pixelSize: Theme.landscape && !Theme.chinese ? Theme.title : Theme.elderly ? Theme.display : Theme.display - 2
             lineHeight: 0.86
         },
         Words {
@@ -36,7 +37,7 @@ Page {
         TopicCard {
             objectName: "topic_family"
             Layout.fillWidth: true
-            Layout.topMargin: Theme.space5
+            Layout.topMargin: Theme.space4
             Layout.preferredHeight: Math.max(200, implicitContentHeight + 40)
             visible: Theme.landscape && !Theme.elderly
             text: screen.app.home.familyTitle
@@ -68,7 +69,7 @@ Page {
                 Layout.fillWidth: true
                 Layout.preferredHeight: {
                     if (Theme.landscape)
-                        return Theme.elderly ? 300 : 152;
+                        return Theme.elderly ? 348 : 152;
                     return Theme.elderly ? 216 : 200;
                 }
                 text: title
@@ -139,9 +140,16 @@ Page {
             Layout.preferredWidth: 220
             Layout.maximumWidth: 260
             text: Theme.low ? qsTr("标准位") : qsTr("低位")
-            textSize: Theme.low ? 34 : Theme.actionText
+            textSize: Theme.low || !Theme.chinese ? 34 : Theme.actionText
             iconName: "wheelchair"
             onClicked: Theme.low = !Theme.low
+        },
+        SecondaryButton {
+            objectName: "call_staff"
+            visible: Theme.elderly
+            text: qsTr("请工作人员帮忙")
+            iconName: "help"
+            onClicked: screen.app.openHelp()
         },
         PrimaryButton {
             objectName: "search"
@@ -150,13 +158,6 @@ Page {
             iconName: "search"
             textSize: Theme.tight ? 40 : Theme.elderly ? 56 : 46
             onClicked: screen.app.startSearch()
-        },
-        SecondaryButton {
-            objectName: "call_staff"
-            visible: Theme.elderly
-            text: qsTr("请工作人员帮忙")
-            iconName: "help"
-            onClicked: screen.app.openHelp()
         }
     ]
 }

@@ -114,17 +114,17 @@ Page {
     }
 
     actions: [
-        PrimaryButton {
-            objectName: "idle_stay"
-            text: qsTr("我还在，继续办")
-            iconName: "hand"
-            onClicked: screen.app.keepGoing()
-        },
         SecondaryButton {
             objectName: "idle_end"
             text: qsTr("结束")
             note: qsTr("全部清掉")
             onClicked: screen.app.end()
+        },
+        PrimaryButton {
+            objectName: "idle_stay"
+            text: qsTr("我还在，继续办")
+            iconName: "hand"
+            onClicked: screen.app.keepGoing()
         }
     ]
 }

@@ -34,4 +34,17 @@ Page {
             textSize: Theme.body
         }
     ]
+
+    Item {
+        Layout.fillWidth: true
+        Layout.preferredHeight: Math.max(420, screen.bodyScroll.height)
+
+        Emblem {
+            anchors.centerIn: parent
+            iconName: "phone"
+            text: "12345"
+            size: 300
+            textSize: Theme.display
+        }
+    }
 }

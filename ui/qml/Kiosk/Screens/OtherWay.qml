@@ -30,14 +30,19 @@ ColumnLayout {
             rowSpacing: Theme.space3
 
             QrCode {
+                // The number first where they stand one below the other: it can be written down.
+                Layout.row: Theme.stacked ? 1 : 0
+                Layout.column: 0
                 Layout.alignment: Qt.AlignTop | Qt.AlignHCenter
-                Layout.preferredWidth: Theme.stacked ? 420 : 320
+                Layout.preferredWidth: Theme.stacked ? 380 : 320
                 Layout.preferredHeight: Layout.preferredWidth
                 objectName: "qr"
                 text: other.receipt.qrText
             }
 
             ColumnLayout {
+                Layout.row: 0
+                Layout.column: Theme.stacked ? 0 : 1
                 Layout.fillWidth: true
                 spacing: Theme.space1
 

@@ -46,7 +46,7 @@ Page {
             required text
 
             objectName: "rate_" + stars
-            implicitHeight: Theme.landscape ? 112 : Theme.elderly ? 140 : 164
+            implicitHeight: Theme.landscape ? (Theme.elderly ? 106 : 112) : Theme.elderly ? 148 : 164
             topPadding: 8
             bottomPadding: 8
             iconName: "face_" + stars
@@ -56,16 +56,16 @@ Page {
     }
 
     actions: [
+        SecondaryButton {
+            objectName: "no_rating"
+            text: qsTr("不评了")
+            onClicked: screen.app.finishUnrated()
+        },
         PrimaryButton {
             enabled: screen.rating.rating > 0
             text: screen.rating.rating > 0 ? qsTr("评好了，结束") : qsTr("选一个再提交")
             iconName: screen.rating.rating > 0 ? "check" : ""
             onClicked: screen.app.finish()
-        },
-        SecondaryButton {
-            objectName: "no_rating"
-            text: qsTr("不评了")
-            onClicked: screen.app.finishUnrated()
         }
     ]
 }

@@ -114,21 +114,6 @@ Page {
     }
 
     actions: [
-        PrimaryButton {
-            visible: !screen.troubled && !screen.printed
-            enabled: screen.receipt.printing !== "printing"
-            busy: screen.receipt.printing === "printing"
-            text: screen.receipt.printing === "printing" ? qsTr("正在打印") : qsTr("打印回执")
-            iconName: "printer"
-            onClicked: screen.app.printReceipt()
-        },
-        PrimaryButton {
-            objectName: "receipt_done"
-            visible: screen.troubled || screen.printed
-            text: screen.troubled ? qsTr("我记好了") : qsTr("拿好了")
-            arrow: true
-            onClicked: screen.app.ratePage()
-        },
         SecondaryButton {
             objectName: "to_phone"
             visible: !screen.troubled && !screen.resultFailed
@@ -151,6 +136,21 @@ Page {
             text: qsTr("再打证明")
             textSize: screen.secondSize
             onClicked: screen.app.printResult()
+        },
+        PrimaryButton {
+            visible: !screen.troubled && !screen.printed
+            enabled: screen.receipt.printing !== "printing"
+            busy: screen.receipt.printing === "printing"
+            text: screen.receipt.printing === "printing" ? qsTr("正在打印") : qsTr("打印回执")
+            iconName: "printer"
+            onClicked: screen.app.printReceipt()
+        },
+        PrimaryButton {
+            objectName: "receipt_done"
+            visible: screen.troubled || screen.printed
+            text: screen.troubled ? qsTr("我记好了") : qsTr("拿好了")
+            arrow: true
+            onClicked: screen.app.ratePage()
         }
     ]
 

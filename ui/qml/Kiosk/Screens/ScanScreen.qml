@@ -121,6 +121,8 @@ Page {
             anchors.bottom: parent.bottom
             height: adviceRow.implicitHeight + Theme.space5
             color: Theme.keyBar
+            bottomLeftRadius: frame.radius
+            bottomRightRadius: frame.radius
 
             RowLayout {
                 id: adviceRow
@@ -160,21 +162,6 @@ Page {
     }
 
     actions: [
-        PrimaryButton {
-            objectName: "take_page"
-            visible: !screen.scan.full && !screen.code
-            enabled: screen.camera
-            text: !screen.camera ? qsTr("镜头没有应答") : screen.portrait ? qsTr("现在拍") : qsTr("拍这一页")
-            iconName: screen.camera ? "camera" : ""
-            onClicked: screen.app.takePage()
-        },
-        PrimaryButton {
-            objectName: "primary"
-            visible: screen.scan.full
-            text: screen.scan.done
-            arrow: true
-            onClicked: screen.app.materialComplete()
-        },
         SecondaryButton {
             objectName: "without_material"
             visible: screen.scan.waivable && screen.scan.taken === 0 && !screen.beside
@@ -200,6 +187,21 @@ Page {
             visible: screen.beside && screen.scan.taken === 0
             text: screen.scan.leave
             onClicked: screen.app.back()
+        },
+        PrimaryButton {
+            objectName: "take_page"
+            visible: !screen.scan.full && !screen.code
+            enabled: screen.camera
+            text: !screen.camera ? qsTr("镜头没有应答") : screen.portrait ? qsTr("现在拍") : qsTr("拍这一页")
+            iconName: screen.camera ? "camera" : ""
+            onClicked: screen.app.takePage()
+        },
+        PrimaryButton {
+            objectName: "primary"
+            visible: screen.scan.full
+            text: screen.scan.done
+            arrow: true
+            onClicked: screen.app.materialComplete()
         }
     ]
 }

@@ -83,7 +83,7 @@ Page {
         id: board
 
         Layout.fillWidth: true
-        Layout.preferredHeight: Theme.landscape ? Math.max(360, screen.bodyScroll.height - privacy.implicitHeight - Theme.space4) : Theme.elderly ? 400 : 560
+        Layout.preferredHeight: Theme.landscape ? Math.max(360, screen.bodyScroll.height - privacy.implicitHeight - Theme.space4) : Theme.elderly ? (Theme.chinese ? 520 : 430) : 560
         radius: Theme.radius
         color: Theme.surface
         border.width: 4
@@ -165,20 +165,20 @@ Page {
     }
 
     actions: [
+        SecondaryButton {
+            objectName: "refuse"
+            visible: screen.signing.refusal !== ""
+            Layout.preferredWidth: 340
+            text: qsTr("不签，交证明")
+            note: qsTr("一样能办")
+            textSize: Math.min(Theme.actionText, !Theme.elderly ? 36 : Theme.chinese ? 46 : 40)
+            onClicked: screen.refusing = true
+        },
         PrimaryButton {
             enabled: screen.signing.signed
             text: screen.signing.signed ? qsTr("签好了") : qsTr("请先在上面签名")
             iconName: screen.signing.signed ? "check" : ""
             onClicked: screen.app.signingComplete()
-        },
-        SecondaryButton {
-            objectName: "refuse"
-            visible: screen.signing.refusal !== ""
-            Layout.preferredWidth: 320
-            text: qsTr("不签，交证明")
-            note: qsTr("一样能办")
-            textSize: Math.min(Theme.actionText, Theme.elderly ? 46 : 36)
-            onClicked: screen.refusing = true
         }
     ]
 
@@ -191,20 +191,20 @@ Page {
             consequence: screen.signing.refusal
 
             answers: [
-                PrimaryButton {
-                    objectName: "refuse_stay"
-                    text: qsTr("我再看看")
-                    onClicked: screen.refusing = false
-                },
                 SecondaryButton {
                     objectName: "refuse_confirm"
                     onPaper: true
                     text: qsTr("不签，交证明")
-                    textSize: Math.min(Theme.actionText, Theme.elderly ? 46 : 36)
+                    textSize: Math.min(Theme.actionText, !Theme.elderly ? 36 : Theme.chinese ? 46 : 40)
                     onClicked: {
                         screen.refusing = false;
                         screen.app.refuseCommitment();
                     }
+                },
+                PrimaryButton {
+                    objectName: "refuse_stay"
+                    text: qsTr("我再看看")
+                    onClicked: screen.refusing = false
                 }
             ]
         },
@@ -218,6 +218,7 @@ Page {
                 Layout.rightMargin: Theme.landscape ? 92 : 32
                 Layout.preferredHeight: Math.min(implicitHeight, Theme.landscape ? 520 : 1100)
                 moreName: "scroll_more_text"
+                backdrop: Theme.surface
 
                 Words {
                     Layout.fillWidth: true

@@ -29,7 +29,7 @@ Page {
 
     Item {
         Layout.fillWidth: true
-        Layout.preferredHeight: Theme.landscape ? 420 : 640
+        Layout.preferredHeight: Math.max(420, screen.bodyScroll.height)
 
         CountdownRing {
             anchors.centerIn: parent

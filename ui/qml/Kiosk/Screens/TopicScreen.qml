@@ -13,14 +13,17 @@ Page {
     required property AppViewModel app
 
     hasHeader: false
+    actionsSpread: true
     canEnd: app.canEnd
     leadShare: 0.34
     onEndAsked: app.askEnd()
 
     lead: [
-        RowLayout {
+        GridLayout {
             Layout.fillWidth: true
-            spacing: Theme.space4
+            columns: Theme.landscape ? 1 : 2
+            columnSpacing: Theme.space4
+            rowSpacing: Theme.space2
 
             Icon {
                 name: screen.app.choosing.icon

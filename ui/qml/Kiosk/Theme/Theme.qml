@@ -83,6 +83,8 @@ QtObject {
     readonly property int target: elderly ? 148 : 80
     readonly property int primaryHeight: landscape ? 140 : (elderly ? 164 : 148)
     readonly property int choiceHeight: elderly ? 188 : 164
+    // A choice among several that are to be seen at once: the wide screen is low.
+    readonly property int choiceRow: landscape ? (elderly ? 152 : 132) : choiceHeight
     readonly property int smallButton: elderly ? 120 : 84
     readonly property int fieldHeight: elderly ? 148 : 116
 
