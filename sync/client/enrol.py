@@ -23,6 +23,17 @@ from sync.wire.messages import MAX_JSON_BYTES
 from sync.wire.ticket import MAX_CA_BYTES, Ticket
 
 
+# What a technician can do, by the centre's code or our reason. The rest is told as it is.
+_ADVICE = {
+    "enrol.used_token": "这张票用过了，向中心再要一张 / the ticket was used already: ask the centre for another",
+    "enrol.expired_token": "票过期了，向中心再要一张 / the ticket has expired: ask the centre for another",
+    "enrol.unknown_token": "中心不认这张票，向中心再要一张 / the centre does not know the ticket: ask for another",
+    Reason.OFFLINE: "连不上中心，查网线和地址 / the centre cannot be reached: check the cable and the address",
+    Reason.TIMEOUT: "中心没有应答，过一会儿再试 / the centre did not answer: try again later",
+    Reason.CAPTIVE_PORTAL: "这个网络要先登录 / this network wants a login first",
+}
+
+
 class EnrolmentFailed(Exception):
     """`code` is the centre's own word where it had one (enrol.used_token), else ours (offline, ticket.malformed)."""
 
@@ -57,7 +68,7 @@ def enrol(
     try:
         ticket = Ticket.from_text(ticket_text)
     except WireError as error:
-        raise EnrolmentFailed("ticket.malformed", "the ticket is mistyped or cut off") from error
+        raise EnrolmentFailed("ticket.malformed", "票打错了或没抄全 / the ticket is mistyped or cut off") from error
     public_key = signing_key.public_key().public_bytes_raw()
     request = EnrolRequest.make(ticket.token, public_key, signing_key, name=name, software_version=software_version)
     try:
@@ -67,10 +78,11 @@ def enrol(
             answer = EnrolAnswer.model_validate_json(reply.expect(media.ENROL, 200, 201).body)
             answer.sealing_key.load()
     except Failed as error:
-        failure = error.failure
-        raise EnrolmentFailed(failure.code or failure.reason, f"the centre did not enrol: {failure.reason}") from error
+        code = error.failure.code or error.failure.reason
+        told = f"中心没有登记 / the centre did not enrol: {error.failure.reason}"
+        raise EnrolmentFailed(code, _ADVICE.get(code, told)) from error
     except (WireError, ValidationError) as error:
-        raise EnrolmentFailed(Reason.MALFORMED_ANSWER, "the centre's answer cannot be read") from error
+        raise EnrolmentFailed(Reason.MALFORMED_ANSWER, "看不懂中心的回答 / the centre's answer cannot be read") from error
     return Enrolment(answer, signing_key, ticket.url, ca_pem)
 
 
@@ -82,7 +94,7 @@ def _fetch_ca(ticket: Ticket, settings: SyncSettings) -> bytes:
     try:
         ticket.check_ca(ca_pem)
     except WireError as error:
-        raise EnrolmentFailed("ticket.other_ca", "this is not the centre that gave out the ticket") from error
+        raise EnrolmentFailed("ticket.other_ca", "这不是发票的那个中心 / this is not the centre that gave out the ticket") from error
     return ca_pem
 
 

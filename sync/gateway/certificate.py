@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -12,6 +13,24 @@ import typst
 
 FONT = "Noto Sans CJK SC"  # Debian: fonts-noto-cjk
 
+# The answers of the item's form, in the words of the certificate. What is not here is printed as it came.
+_SCHEMES = {
+    "pension": ("基本养老保险 Pension", 128),
+    "unemployment": ("失业保险 Unemployment", 116),
+    "work_injury": ("工伤保险 Work injury", 116),
+}
+_PERIODS = {
+    "last_12": "最近一年 The last year",
+    "last_24": "最近两年 The last two years",
+    "all": "从头到现在 From the beginning",
+}
+_PURPOSES = {
+    "housing": "买房、租房 Housing",
+    "school": "孩子上学 School",
+    "job": "找工作、评职称 Work",
+    "other": "其他 Other",
+}
+
 
 class FontMissing(Exception):
     """Without its font the certificate would show boxes instead of a name."""
@@ -19,7 +38,8 @@ class FontMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CertificateData:
-    """What the certificate states. `months` is invented by the reference platform and says so on the page."""
+    """What the certificate states. `answers` are the form's: which insurance, what period, for what purpose. The months
+    are invented by the reference platform, which says so on the page."""
 
     name: str = field(repr=False)
     number: str = field(repr=False)
@@ -28,6 +48,7 @@ class CertificateData:
     verification_code: str
     issuer_zh: str
     issuer_en: str
+    answers: Mapping[str, object] = field(repr=False)
 
 
 @cache
@@ -49,6 +70,9 @@ def render_certificate(data: CertificateData) -> bytes:
         "code": data.verification_code,
         "issuer_zh": data.issuer_zh,
         "issuer_en": data.issuer_en,
+        "period": _period(data.answers),
+        "purpose": _worded(_PURPOSES, data.answers.get("purpose")),
+        "schemes": [[name, str(months)] for name, months in _schemes(data.answers.get("insurance_type"))],
     }
     pdf = typst.Compiler(input=template, font_paths=_fonts()).compile(
         format="pdf",
@@ -58,3 +82,18 @@ def render_certificate(data: CertificateData) -> bytes:
     if not isinstance(pdf, bytes):
         raise TypeError("one document expected")
     return pdf
+
+
+def _schemes(asked: object) -> list[tuple[str, int]]:
+    """The one that was asked for, else all."""
+    return [_SCHEMES[asked]] if isinstance(asked, str) and asked in _SCHEMES else list(_SCHEMES.values())
+
+
+def _period(answers: Mapping[str, object]) -> str:
+    if answers.get("period") == "years":
+        return f"{answers.get('start_year')}–{answers.get('end_year')}"
+    return _worded(_PERIODS, answers.get("period"))
+
+
+def _worded(words: Mapping[str, str], said: object) -> str:
+    return "–" if said is None else words.get(str(said), str(said))

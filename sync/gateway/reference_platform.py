@@ -232,6 +232,7 @@ class ReferencePlatform:
             verification_code="-".join((code[:4], code[4:8], code[8:])),
             issuer_zh=f"{self._settings.name_zh}（参考平台）",
             issuer_en=f"{self._settings.name_en} (reference platform)",
+            answers=case.content.answers,
         )
         try:
             pdf = render_certificate(data)

@@ -132,6 +132,7 @@ def test_ticket_works_once_but_survives_a_lost_answer(centre: Centre, tmp_path: 
     with pytest.raises(EnrolmentFailed) as refused:
         enrol(ticket, new_signing_key(tmp_path / "other"))
     assert refused.value.code == "enrol.used_token"
+    assert "ask the centre for another" in str(refused.value)
 
 
 def test_ticket_of_another_centre_sends_no_token(centre: Centre, tmp_path: Path) -> None:
@@ -154,6 +155,7 @@ def test_mistyped_ticket_and_silent_centre_say_so(tmp_path: Path, centre: Centre
     with pytest.raises(EnrolmentFailed) as silent:
         enrol(ticket, key)
     assert silent.value.code == "offline"
+    assert "check the cable" in str(silent.value)
 
 
 def test_second_sync_process_is_turned_away(store: Store, identity: Identity) -> None:

@@ -1,10 +1,8 @@
 """Opening, handing over, and results on their way back."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from uuid import UUID
 
 import pypdfium2
@@ -12,7 +10,6 @@ import pytest
 from sqlalchemy import select
 
 from sync.gateway.case_system import CaseSystemUnavailable, ChangePage, IncomingCase, IncomingEvaluation
-from sync.gateway.certificate import CertificateData, render_certificate
 from sync.gateway.inspection import Inspector
 from sync.gateway.keys import OpeningKeys
 from sync.gateway.quarantine import NotQuarantined, Quarantine
@@ -24,8 +21,6 @@ from sync.wire.messages import CaseStep, Delivery
 from sync.wire.result import open_result
 from sync.wire.signing import Purpose, sign
 from sync.wire.suite import SealingPrivateKey
-
-from .kiosk import MORNING
 
 CERTIFICATE = "social-insurance-certificate"
 
@@ -268,8 +263,3 @@ def test_a_page_of_the_feed_is_bounded_and_says_that_more_follows(kiosk, worker,
 @pytest.mark.parametrize("cursor", ["-1", "x", "1e9", "9" * 40])
 def test_a_foreign_cursor_is_refused(kiosk, cursor):
     assert kiosk.request("GET", f"/v1/cases?after={cursor}").status_code == 400
-
-
-def test_certificates_are_the_same_bytes_for_the_same_data(tmp_path: Path):
-    data = CertificateData("王样例", "1", "320100-1", MORNING, "AAAA-BBBB-CCCC", "中心", "Centre")
-    assert hashlib.sha256(render_certificate(data)).digest() == hashlib.sha256(render_certificate(data)).digest()
