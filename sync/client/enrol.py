@@ -22,7 +22,6 @@ from sync.wire.errors import WireError
 from sync.wire.messages import MAX_JSON_BYTES
 from sync.wire.ticket import MAX_CA_BYTES, Ticket
 
-
 # What a technician can do, by the centre's code or our reason. The rest is told as it is.
 _ADVICE = {
     "enrol.used_token": "这张票用过了，向中心再要一张 / the ticket was used already: ask the centre for another",
@@ -82,7 +81,8 @@ def enrol(
         told = f"中心没有登记 / the centre did not enrol: {error.failure.reason}"
         raise EnrolmentFailed(code, _ADVICE.get(code, told)) from error
     except (WireError, ValidationError) as error:
-        raise EnrolmentFailed(Reason.MALFORMED_ANSWER, "看不懂中心的回答 / the centre's answer cannot be read") from error
+        told = "看不懂中心的回答 / the centre's answer cannot be read"
+        raise EnrolmentFailed(Reason.MALFORMED_ANSWER, told) from error
     return Enrolment(answer, signing_key, ticket.url, ca_pem)
 
 
@@ -94,7 +94,8 @@ def _fetch_ca(ticket: Ticket, settings: SyncSettings) -> bytes:
     try:
         ticket.check_ca(ca_pem)
     except WireError as error:
-        raise EnrolmentFailed("ticket.other_ca", "这不是发票的那个中心 / this is not the centre that gave out the ticket") from error
+        told = "票不是这个中心给的 / this is not the centre that gave out the ticket"
+        raise EnrolmentFailed("ticket.other_ca", told) from error
     return ca_pem
 
 
