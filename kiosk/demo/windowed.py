@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import secrets
 import shlex
 import sys
 import tempfile
@@ -45,11 +46,18 @@ def run_windowed(width: int, height: int, console: Console) -> None:
                 world.start_simulators()
                 world.make_centre()
                 world.start_centre()
+                password = secrets.token_urlsafe(9)
+                page = world.add_operator("demo", password)
                 world.provision()
                 world.start_kiosk()
                 world.wait_for_window()
                 console.print(_HELP, markup=False, highlight=False)
-                for name, place in {"slips": world.slips, "certificates": world.pages}.items():
+                places = {
+                    "slips": world.slips,
+                    "certificates": world.pages,
+                    "operations page": f"{page} (demo, {password}; the certificate is the demo's own)",
+                }
+                for name, place in places.items():
                     console.print(f"{name}: {place}", soft_wrap=True, highlight=False)
                 obey(world, console, sys.stdin)
         except DemoFailure as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from pathlib import Path
 from types import TracebackType
@@ -137,6 +138,13 @@ class World:
         )
         submissions: list[dict[str, Any]] = json.loads(text)["submissions"]
         return submissions
+
+    def add_operator(self, name: str, password: str) -> str:
+        """Lets somebody see the operations page, whose address it answers."""
+        os.environ["GATEWAY_OPERATOR_PASSWORD"] = password
+        self.programs.run("-m", "sync.gateway", "operator", "add", "--data", str(self.centre), name)
+        del os.environ["GATEWAY_OPERATOR_PASSWORD"]
+        return f"https://127.0.0.1:{self.port}/ops/"
 
     def ticket(self, name: str, outlet: str) -> str:
         arguments = ["--data", str(self.centre), "--name", name, "--outlet", outlet]

@@ -55,6 +55,15 @@ def test_a_worker_killed_at_any_step_leaves_exactly_one_case(kiosk, gateway, fol
     assert [entry.step for entry in kiosk.cases().entries] == ["received", "accepted", "closed"]
 
 
+def test_what_was_promised_was_flushed_to_the_disk(gateway):
+    """https://www.sqlite.org/pragma.html: with a write-ahead log only FULL (2) survives a power cut."""
+    with gateway.database.writing() as session:
+        told = [
+            session.connection().exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")
+        ]
+    assert told == ["wal", 2]
+
+
 def test_two_workers_do_not_run_on_one_folder(folder, child_environment):
     with only_worker(folder):
         second = subprocess.run(
