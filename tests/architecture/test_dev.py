@@ -21,7 +21,7 @@ def verbs(root: Path) -> set[str]:
 def test_bare_it_names_every_verb(root: Path) -> None:
     result = dev(root)
     assert result.returncode == 0
-    assert verbs(root) >= {"demo", "test", "check", "bench", "screens", "run", "lock"}
+    assert verbs(root) >= {"demo", "test", "check", "bench", "screens", "run", "setup", "lock"}
     assert not [verb for verb in verbs(root) if not re.search(rf"^  {verb}\b", result.stdout, re.MULTILINE)]
 
 
@@ -32,7 +32,7 @@ def test_an_unknown_verb_is_refused(root: Path, word: str) -> None:
     assert "no such verb" in result.stderr
 
 
-@pytest.mark.parametrize("verb", ["check", "lock"])
+@pytest.mark.parametrize("verb", ["check", "setup", "lock"])
 def test_a_word_that_a_verb_would_ignore_is_refused(root: Path, verb: str) -> None:
     result = dev(root, verb, "tests/ui")
     assert result.returncode == 1
