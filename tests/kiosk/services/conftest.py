@@ -60,6 +60,7 @@ from sync.wire.instants import ClockConfidence
 from sync.wire.signing import key_id_of
 from sync.wire.suite import SealingPrivateKey
 from tests.kiosk.services.manual_loop import ManualLoop
+from tests.waiting import PATIENCE
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
@@ -289,6 +290,14 @@ def identity_and_centre() -> tuple[Identity, SealingPrivateKey]:
         ca_pem=b"",
     )
     return identity, centre
+
+
+@pytest.fixture(autouse=True)
+def _devices_may_be_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A simulator answers late while the same process reads print; what silence means is tried with the drivers."""
+    for limit in ("id_card_reader._ANSWER_SECONDS", "code_scanner._ANSWER_SECONDS", "printer_talk.ANSWER_SECONDS"):
+        monkeypatch.setattr(f"drivers.devices.{limit}", PATIENCE)
+    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS_OF", {})
 
 
 @pytest.fixture
