@@ -133,8 +133,8 @@ class _ScreenSession:
 def _submitter(config: Config, store: Store) -> Submitter | None:
     try:
         identity = load_identity(config.keys_dir)
-    except NotProvisioned as error:
-        log.warning(error.code)
+    except (NotProvisioned, StorageError) as error:
+        log.warning(error.code, detail=str(error)[:200])
         return None
     return Submitter(store, identity, local_now, lambda: _clock_confidence(store), os.urandom)
 

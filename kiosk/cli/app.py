@@ -64,12 +64,19 @@ def run(config: ConfigOption = None, robot: RobotOption = None) -> None:
     from kiosk.supervisor import Supervisor  # noqa: PLC0415 - only this command needs it
 
     write_events("kiosk-run")
-    catalogs = read_config(config).data_dir / "catalog"
+    settings = read_config(config)
     command = [sys.executable, "-m", "kiosk", "screen", "--config", str(config_path(config).resolve())]
     if robot is not None:
         command += ["--robot", str(robot.resolve())]
-    supervisor = Supervisor(command, made_from=lambda: sorted(catalogs.glob("*/versions/[0-9]*")))
+    supervisor = Supervisor(command, made_from=lambda: made_from(settings))
     asyncio.run(supervisor.run())
+
+
+def made_from(config: Config) -> object:
+    """What a screen that starts now works with: the catalogues and the identity that are here. Changed by `kiosk sync`
+    and `kiosk provision`, while screens run."""
+    enrolled = [found.stat().st_mtime_ns for found in config.keys_dir.glob("identity.json")]
+    return sorted((config.data_dir / "catalog").glob("*/versions/[0-9]*")), enrolled
 
 
 @app.command(hidden=True)

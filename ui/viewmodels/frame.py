@@ -9,7 +9,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.text import LocalText
 from kiosk.filing.session import State
-from kiosk.services.snapshot import Network, Progress, SessionSnapshot
+from kiosk.services.snapshot import Network, Progress, SessionSnapshot, TroubleCode
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.sentences import STEPS
 
@@ -18,9 +18,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _NETWORK: dict[Network, LocalText] = {
     Network.ONLINE: LocalText(zh="网络正常", en="Online"),
-    Network.OFFLINE: LocalText(zh="没有网络，照常能办", en="Offline, still serving"),
-    Network.UNKNOWN: LocalText(zh="网络不明，照常能办", en="Network unknown, still serving"),
+    Network.OFFLINE: LocalText(zh="没有网络", en="Offline"),
+    Network.UNKNOWN: LocalText(zh="网络不明", en="Network unknown"),
 }
+_STILL_SERVING = LocalText(zh="，照常能办", en=", still serving")
 _QUESTION = LocalText(zh="第 {number} 题，共 {total} 题", en="question {number} of {total}")
 _AFTERWARDS = frozenset({State.RECEIPT, State.EVALUATING, State.ENDED})
 
@@ -58,6 +59,14 @@ def _step_name(snapshot: SessionSnapshot) -> str:
     return name
 
 
+def _network_text(snapshot: SessionSnapshot) -> str:
+    text = _NETWORK[snapshot.network].in_language(snapshot.language)
+    serving = snapshot.trouble is None or snapshot.trouble.code is not TroubleCode.NOT_SERVING
+    if serving and snapshot.network is not Network.ONLINE:
+        text += _STILL_SERVING.in_language(snapshot.language)
+    return text
+
+
 def derive(snapshot: SessionSnapshot) -> FrameState:
     progress, language = snapshot.progress, snapshot.language
     person = snapshot.applicant or snapshot.agent
@@ -65,7 +74,7 @@ def derive(snapshot: SessionSnapshot) -> FrameState:
     return FrameState(
         outlet=snapshot.outlet.in_language(language),
         network=snapshot.network.value,
-        network_text=_NETWORK[snapshot.network].in_language(language),
+        network_text=_network_text(snapshot),
         step_number=progress.number if progress is not None and counted else 0,
         step_total=progress.total if progress is not None and counted else 0,
         step_name=_step_name(snapshot),

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from typer.testing import CliRunner
 
-from kiosk.cli.app import app
+from kiosk.cli.app import app, made_from
 from kiosk.config import Config, load_config
 from kiosk.errors import ConfigError
 from kiosk.store.identity import Identity, save_identity
@@ -93,6 +93,14 @@ def test_a_broken_configuration_names_the_key_at_fault(tmp_path: Path, text: str
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=named):
         load_config(path)
+
+
+def test_screens_are_made_anew_when_the_kiosk_was_enrolled(config_file: Path) -> None:
+    config = load_config(config_file)
+    before = made_from(config)
+    assert made_from(config) == before
+    enrol(config)
+    assert made_from(config) != before
 
 
 def test_paths_are_taken_from_where_the_file_lies(config_file: Path) -> None:
