@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from kiosk.errors import StorageError
@@ -22,7 +23,7 @@ from kiosk.store.schema import IS_OPEN, attachments, centre_receipts, envelopes,
 from kiosk.store.states import OutboxEvent, OutboxState, advance
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
-_PURGE_BATCH = 50  # items per call; the next call goes on
+_BATCH = 50  # items per call; the next call goes on
 
 
 class LeaseLost(StorageError):
@@ -180,7 +181,12 @@ class Outbox:
         now = self._clock()
         with self._database.writing() as connection:
             self._move(connection, sequence, OutboxEvent.ACKNOWLEDGE, owner, reason=None, retry_at=None, **_NO_LEASE)
-            connection.execute(sa.insert(centre_receipts).values(sequence=sequence, receipt=receipt, received_at=now))
+            values = {"receipt": receipt, "received_at": now}
+            connection.execute(
+                insert(centre_receipts)
+                .values(sequence=sequence, **values)
+                .on_conflict_do_update(index_elements=["sequence"], set_=values)  # it was sent again
+            )
             audit.append(connection, AuditEvent("submission.acknowledged", {"sequence": sequence}), now)
 
     def defer(
@@ -217,6 +223,23 @@ class Outbox:
             )
             audit.append(connection, AuditEvent("submission.released", {"sequence": sequence}), self._clock())
 
+    def send_again(self, ranges: Iterable[tuple[int, int]]) -> int:
+        """Sends again what was delivered of these numbers, from first to last each: the centre has lost it.
+
+        Returns how many, at most a batch. What is purged stays so; an old receipt is kept until there is a new one."""
+        lost = sa.or_(sa.false(), *(submissions.c.sequence.between(first, last) for first, last in ranges))
+        query = sa.select(submissions.c.sequence).where(submissions.c.state == OutboxState.ACKNOWLEDGED, lost)
+        with self._database.reading() as connection:
+            sequences = connection.execute(query.order_by(submissions.c.sequence).limit(_BATCH)).scalars().all()
+        if not sequences:
+            return 0
+        with self._database.writing() as connection:
+            for sequence in sequences:
+                self._move(connection, sequence, OutboxEvent.RECALL, None, attempts=0, **_NO_LEASE)
+                connection.execute(sa.update(attachments).where(attachments.c.sequence == sequence).values(sent=0))
+                audit.append(connection, AuditEvent("submission.recalled", {"sequence": sequence}), self._clock())
+        return len(sequences)
+
     def exported(self, sequence: int, owner: str, medium: str) -> None:
         """Written to removable media named `medium`, and read back from there."""
         with self._database.writing() as connection:
@@ -237,7 +260,7 @@ class Outbox:
                         centre_receipts.c.received_at <= now - self._retention,
                     )
                     .order_by(submissions.c.sequence)
-                    .limit(_PURGE_BATCH)
+                    .limit(_BATCH)
                 )
                 .scalars()
                 .all()

@@ -8,7 +8,8 @@ was left on removable media and waits for the receipt that comes back the same w
 row is a programming error and raises `InvalidOutboxTransition`: no item can reach a state the table does not draw.
 
 Announcing is idempotent (same id, same bytes), so it is the one road back into sending from wherever a crash, a full
-disk or a lost connection left the item; no other state needs a recovery rule of its own.
+disk or a lost connection left the item; no other state needs a recovery rule of its own. A centre that lost what it had
+acknowledged gets it by the same road, as long as the item is not purged.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class OutboxEvent(StrEnum):
     DEFER = "defer"  # this attempt failed; another follows
     QUARANTINE = "quarantine"  # another attempt cannot help
     RELEASE = "release"  # a person sends it again
+    RECALL = "recall"  # the centre, restored from a backup, does not hold it any more
     EXPORT = "export"  # written to removable media
     PURGE = "purge"  # the ciphertexts are deleted; the row and the audit stay
 
@@ -77,6 +79,7 @@ TRANSITIONS: Mapping[tuple[OutboxState, OutboxEvent], OutboxState] = MappingProx
         (OutboxState.QUARANTINED, OutboxEvent.RELEASE): OutboxState.SEALED,
         (OutboxState.DEFERRED, OutboxEvent.RELEASE): OutboxState.SEALED,
         (OutboxState.EXPORTED, OutboxEvent.RELEASE): OutboxState.SEALED,
+        (OutboxState.ACKNOWLEDGED, OutboxEvent.RECALL): OutboxState.SEALED,
         (OutboxState.ACKNOWLEDGED, OutboxEvent.PURGE): OutboxState.PURGED,
     }
 )

@@ -129,10 +129,12 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """`clock_offset` is the centre's clock minus the kiosk's; `catalog_version` the newest that it has published."""
+    """`clock_offset` is the centre's clock minus the kiosk's; `catalog_version` the newest that it has published;
+    `absent` the numbers, from first to last, that it should have and has not."""
 
     clock_offset: dt.timedelta
     catalog_version: str | None = None
+    absent: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,13 @@ class DemandTold:
 
 
 @dataclass(frozen=True, slots=True)
+class SendAgain:
+    """What was delivered of these numbers, from first to last: the centre has lost it."""
+
+    absent: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     online: bool
     reason: Reason | None
@@ -282,4 +291,4 @@ class Report:
 
 
 ItemEffect = MarkAnnounced | MarkUploading | MarkDelivered | KeepReceipt | Defer | Quarantine
-Effect = ItemEffect | KeepResult | KeepCases | DemandTold | Report
+Effect = ItemEffect | KeepResult | KeepCases | DemandTold | Report | SendAgain

@@ -55,6 +55,7 @@ from sync.client.actions import (
     Report,
     Request,
     ResultBytes,
+    SendAgain,
     StartUpload,
     TellDemand,
     UploadAt,
@@ -175,7 +176,8 @@ class Engine:
             return (DemandTold(action.entries),)
         if isinstance(action, Heartbeat) and isinstance(answer, Beat):
             self._times.beaten(now, answer.catalog_version)
-            return (Report(online=True, reason=None, clock_offset=answer.clock_offset),)
+            again = (SendAgain(answer.absent),) if answer.absent else ()
+            return (Report(online=True, reason=None, clock_offset=answer.clock_offset), *again)
         if isinstance(action, FetchCatalog) and isinstance(answer, CatalogStep | CatalogRefused):
             self._times.catalog_asked(now, answer)
             return ()

@@ -38,12 +38,14 @@ from sync.client.actions import (
     Reason,
     Report,
     Request,
+    SendAgain,
     StartUpload,
     TellDemand,
     Wait,
 )
 from sync.client.backoff import Random, backoff
 from sync.client.catalog import CatalogFetcher
+from sync.client.centre_time import CentreTime
 from sync.client.engine import Engine, View
 from sync.client.heartbeat import About, compose
 from sync.client.http import Centre, HttpCentre
@@ -91,6 +93,7 @@ class SyncService:
         self._reported: Report | None = None
         self._reported_at = 0.0
         self._offset: dt.timedelta | None = None
+        self._centre_time = CentreTime()
         self._housekeeping_at = 0.0
         self._storage_failures = 0
         self._unsettled = True  # something was written since the last checkpoint
@@ -207,6 +210,10 @@ class SyncService:
         for effect in effects:
             if isinstance(effect, DemandTold):
                 self._store.demand.told(effect.entries)
+            elif isinstance(effect, SendAgain):
+                count = self._store.outbox.send_again(effect.absent)
+                if count:
+                    log.warning("sync.sent_again", count=count)
             else:
                 self._remember(effect)
 
@@ -240,6 +247,7 @@ class SyncService:
                 self._store.cases.store(effect.page.entries, effect.page.cursor)
             case Report():
                 self._offset = effect.clock_offset
+                self._centre_time.hear(effect.clock_offset, self._clock.utc(), self._clock.monotonic())
                 self._reported_at = -math.inf  # the screen wants to know it now
 
     def _report(self, now: float) -> None:
@@ -256,6 +264,8 @@ class SyncService:
         self._housekeeping_at = now + self._settings.housekeeping
         self._store.results.expire()
         self._store.demand.expire()
+        if not self._centre_time.agrees(self._clock.utc(), now):
+            return  # a clock that jumped ahead would end every retention time at once
         purged = self._store.outbox.purge()
         if purged:
             log.info("sync.purged", count=purged)

@@ -265,6 +265,12 @@ def main() -> None:
         app()
     except (SetupError, GatewayError) as error:
         sys.exit(f"gateway: {error}")
+    except Exception as error:
+        from sync.gateway.disk_space import is_disk_full, is_out_of_use, trouble_of
+
+        if not (is_disk_full(error) or is_out_of_use(error)):
+            raise
+        sys.exit(f"gateway: the database cannot be used ({trouble_of(error)})")
 
 
 if __name__ == "__main__":

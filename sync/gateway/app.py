@@ -17,8 +17,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.gateway import catalog_api, kiosk_api, ops_pages, upload_api
-from sync.gateway.disk_space import is_disk_full
-from sync.gateway.errors import Refusal, StorageFull
+from sync.gateway.disk_space import is_disk_full, is_out_of_use, trouble_of
+from sync.gateway.errors import Refusal, StorageFailed, StorageFull
 from sync.gateway.operators import MAX_TRIES_AT_ONCE
 from sync.gateway.requests import json_ours
 from sync.gateway.runtime import Gateway
@@ -62,11 +62,14 @@ async def _refused(request: Request, refusal: Exception) -> Response:
 
 
 async def _storage_failed(request: Request, error: Exception) -> Response:
-    """A full disk is a refusal of ours; whatever else fails below is a bug or a broken machine, and shows itself."""
-    if not is_disk_full(error):
-        raise error
-    log.error("storage.full", path=_path_of(request))
-    return await _refused(request, StorageFull())
+    """A full disk or a database that is away is a refusal of ours; whatever else fails below is a bug and shows."""
+    if is_disk_full(error):
+        log.error("storage.full", path=_path_of(request))
+        return await _refused(request, StorageFull())
+    if is_out_of_use(error):
+        log.error("storage.failed", path=_path_of(request), reason=trouble_of(error))
+        return await _refused(request, StorageFailed())
+    raise error
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -62,8 +63,11 @@ class Cases:
         self._database = database
 
     def feed(self, kiosk: Identity, after: str) -> CaseFeed:
-        """At most MAX_CASES events after the cursor; "" begins at the beginning."""
-        position = _position(after)
+        """At most MAX_CASES events after the cursor; "" begins at the beginning.
+
+        Unacceptable for a cursor behind an event that is not here: this database was restored, or is another one.
+        """
+        position, mark = _cursor(after)
         query = (
             select(CaseEventRow, CaseEventPartRow.item_code)
             .outerjoin(
@@ -78,11 +82,14 @@ class Cases:
             .limit(MAX_CASES + 1)
         )
         with self._database.reading() as session:
+            last = session.get(CaseEventRow, (kiosk.id, position))
+            if position and (last is None or mark not in {"", _mark(last)}):
+                raise Unacceptable(400, "cases.bad_cursor", "no event of this feed has that place")
             rows = session.execute(query).all()
         page = rows[:MAX_CASES]
         return CaseFeed(
             entries=tuple(_entry(row, part) for row, part in page),
-            next=str(page[-1][0].position if page else position),
+            next=f"{page[-1][0].position}.{_mark(page[-1][0])}" if page else after,
             more=len(rows) > MAX_CASES,
         )
 
@@ -110,9 +117,15 @@ def _entry(row: CaseEventRow, part: str | None) -> CaseEntry:
     )
 
 
-def _position(cursor: str) -> int:
-    if not cursor:
-        return 0
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+def _mark(row: CaseEventRow) -> str:
+    """Tells the event from another one that took its position after a restore."""
+    told = f"{row.submission_id} {row.step} {row.changed_at.isoformat()}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _cursor(text: str) -> tuple[int, str]:
+    """The position of the last event that was read, and its mark; "" where an older gateway gave none."""
+    position, _, mark = text.partition(".")
+    if text and not (position.isascii() and position.isdigit() and len(position) <= 18):
         raise Unacceptable(400, "cases.bad_cursor", "not a cursor of this feed")
-    return int(cursor)
+    return int(position or 0), mark

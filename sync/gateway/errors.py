@@ -7,6 +7,7 @@ GatewayError
     ├── Conflict (409)      other bytes under a known id, a taken sequence number, a wrong upload offset
     ├── TooMuch (413)       above a stated bound
     ├── StorageFull (507)   the centre's disk is full: nothing of this request is kept, the same one is right later
+    ├── StorageFailed (503) the database cannot be used just now: the same request is right later
     └── Unacceptable (4xx)  anything else that will not become right by sending it again
 """
 
@@ -48,6 +49,13 @@ class StorageFull(Refusal):
 
     def __init__(self) -> None:
         super().__init__("storage.full", "the centre's disk is full")
+
+
+class StorageFailed(Refusal):
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("storage.failed", "the centre's database cannot be used just now")
 
 
 class Unacceptable(Refusal):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from sync.gateway.absent import absent_numbers
 from sync.gateway.catalog import newest_version
 from sync.gateway.database import Database
 from sync.gateway.events import EventCode, record
@@ -48,8 +49,8 @@ class Heartbeats:
                     devices={device.device: device.state for device in beat.devices},
                 )
             )
-            newest = newest_version(session)
-        return HeartbeatAnswer(server_time=now, clock_offset_s=offset, catalog_version=newest)
+            newest, absent = newest_version(session), absent_numbers(session, kiosk.id, beat)
+        return HeartbeatAnswer(server_time=now, clock_offset_s=offset, catalog_version=newest, absent=absent)
 
     @staticmethod
     def _check_audit_head(session: Session, kiosk: Identity, head: AuditHead, now: datetime) -> None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from sync.gateway.disk_space import is_disk_full
+from sync.gateway.disk_space import is_disk_full, is_out_of_use, trouble_of
 from sync.gateway.errors import SetupError
 from sync.gateway.runtime import WorkerProcess, open_worker
 from sync.gateway.settings import DataFolder
@@ -60,15 +60,18 @@ def work_until_stopped(folder: DataFolder, *, end_with_stdin: bool) -> None:
 
 
 def _round(process: WorkerProcess, *, tidy: bool) -> int:
-    """One round; while the disk is full it does nothing, and everything is still due afterwards."""
+    """One round; while the disk is full or the database away it does nothing, and everything is due afterwards."""
     try:
         if tidy:
             process.tidy()
         return process.run_once()
     except Exception as error:
-        if not is_disk_full(error):
+        if is_disk_full(error):
+            log.error("storage.full")  # noqa: TRY400 - where it was noticed says nothing
+        elif is_out_of_use(error):
+            log.error("storage.failed", reason=trouble_of(error))  # noqa: TRY400 - the same
+        else:
             raise
-        log.error("storage.full")  # noqa: TRY400 - where it was noticed says nothing
         return 0
 
 

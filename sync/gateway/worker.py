@@ -21,7 +21,7 @@ from sync.gateway.blobs import BlobStore
 from sync.gateway.case_news import CaseNews
 from sync.gateway.case_system import CaseSystem, CaseSystemUnavailable, IncomingEvaluation, OpenedFile
 from sync.gateway.database import Database
-from sync.gateway.disk_space import is_disk_full
+from sync.gateway.disk_space import is_disk_full, is_out_of_use
 from sync.gateway.errors import Refusal, Unacceptable
 from sync.gateway.events import EventCode, record
 from sync.gateway.incoming import SIGNATURE, incoming_case, sealer
@@ -95,7 +95,7 @@ class Worker:
             try:
                 self._process(submission_id)
             except Exception as error:
-                if is_disk_full(error):
+                if is_disk_full(error) or is_out_of_use(error):
                     raise  # nothing is wrong with this one, and the next would not fare better
                 # a poison item must block nobody
                 self._crashed(submission_id, error)
@@ -103,9 +103,12 @@ class Worker:
         return len(due)
 
     def _due(self) -> list[UUID]:
+        now = self._clock()
+        # Nothing is ever put off for longer than RETRY_LONGEST: what would wait longer is due, the clock was set back.
+        due = (SubmissionRow.next_attempt_at <= now) | (SubmissionRow.next_attempt_at > now + RETRY_LONGEST)
         query = (
             select(SubmissionRow.id)
-            .where(SubmissionRow.delivery == Delivery.DELIVERED, SubmissionRow.next_attempt_at <= self._clock())
+            .where(SubmissionRow.delivery == Delivery.DELIVERED, due)
             .order_by(SubmissionRow.next_attempt_at)
             .limit(BATCH)
         )

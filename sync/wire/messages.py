@@ -137,9 +137,16 @@ class Heartbeat(Message):
     catalog_version: str = Field(max_length=40)
 
 
+MAX_ABSENT = 64  # ranges of one answer; the next one names more
+NumberRange = tuple[Annotated[int, Field(ge=1, le=MAX_SEQUENCE)], Annotated[int, Field(ge=1, le=MAX_SEQUENCE)]]
+
+
 class HeartbeatAnswer(Message):
+    """`absent`: numbers, from first to last, that the kiosk counts as delivered and that the centre does not hold."""
+
     server_time: AwareDatetime
     clock_offset_s: float  # kiosk's clock minus the centre's
+    absent: tuple[NumberRange, ...] = Field(default=(), max_length=MAX_ABSENT)
     catalog_version: str | None = Field(default=None, max_length=40)  # the newest; None: nothing is published
 
 

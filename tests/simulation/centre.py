@@ -18,6 +18,7 @@ from sync.wire.errors import BadSignature, WireError
 from sync.wire.http_signatures import verify_request
 from sync.wire.instants import whole_seconds
 from sync.wire.messages import (
+    MAX_ABSENT,
     Ack,
     CaseEntry,
     CaseFeed,
@@ -234,7 +235,10 @@ class MemoryCentre:
         beat = Heartbeat.model_validate_json(body)
         self.beats.append(beat)
         offset = (beat.clock - self.clock()).total_seconds()
-        answer = HeartbeatAnswer(server_time=self.clock(), clock_offset_s=offset)
+        here = {filed.sequence for filed in self.filed.values()}
+        missing = [number for number in range(1, beat.highest_sequence + 1) if number not in here]
+        absent = tuple((number, number) for number in missing[-MAX_ABSENT:]) if len(missing) > beat.unsent_count else ()
+        answer = HeartbeatAnswer(server_time=self.clock(), clock_offset_s=offset, absent=absent)
         return self._ours(200, media.HEARTBEAT, answer.to_json())
 
     def _demand(self, _: httpx.Request, body: bytes) -> httpx.Response:

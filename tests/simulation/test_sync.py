@@ -300,6 +300,37 @@ def test_centre_restored_from_an_old_backup_gets_everything_again(world: Build) 
     assert it.kiosk.state(first.sequence) is OutboxState.ACKNOWLEDGED
 
 
+@pytest.mark.allow_logs("sync.sent_again")
+def test_centre_restored_from_an_old_backup_gets_back_what_it_had_receipted(world: Build) -> None:
+    it = world()
+    first, *later = [it.kiosk.file(PAGE, PAGE[:-1] + b"!") for _ in range(3)]
+    it.settle()
+    kept = it.centre.filed.pop(first.submission_id)
+    it.centre.filed = {first.submission_id: kept}
+    it.centre.blobs = {sha256: it.centre.blobs[sha256] for sha256 in kept.hashes}
+    while not it.kiosk.waiting():
+        it.kiosk.step()
+    assert it.kiosk.waiting() == [stored.sequence for stored in later]
+    it.settle()
+    it.check()
+
+
+def test_clock_that_jumps_ahead_ends_no_retention_time(world: Build) -> None:
+    it = world()
+    stored = it.kiosk.file(PAGE)
+    it.settle()
+    ahead = timedelta(days=800)
+    it.clock.epoch += ahead
+    it.centre.clock = lambda: it.clock.utc() - ahead
+    for _ in range(200):  # half an hour and more
+        it.kiosk.step()
+    assert it.kiosk.state(stored.sequence) is OutboxState.ACKNOWLEDGED
+    it.centre.clock = it.clock.utc  # so much time really has passed
+    for _ in range(200):
+        it.kiosk.step()
+    assert it.kiosk.state(stored.sequence) is OutboxState.PURGED
+
+
 @pytest.mark.parametrize("days", [-800, 800])
 def test_clock_that_jumps_stops_nothing(world: Build, days: int) -> None:
     random = Random(3)  # noqa: S311 - must repeat

@@ -126,6 +126,29 @@ def test_item_goes_all_the_way_and_only_then_is_purged(opened: Open, sealed: Sea
     assert store.submit(sealed()).sequence == 2
 
 
+def test_what_the_centre_lost_is_sent_again_from_the_beginning_unless_it_is_purged(
+    store: Store, sealed: Seal, clock: SteppedClock, acknowledge: Acknowledge
+) -> None:
+    for number in range(1, 6):
+        store.submit(sealed(b"page"))
+        if number != 4:
+            acknowledge(store, number)
+        clock.advance(days=31 if number == 1 else 0)
+    assert store.outbox.purge() == 1
+    assert store.outbox.send_again([(4, 5), (1, 2)]) == 2
+    assert due(store) == [2, 4, 5]
+    assert store.outbox.get(2).attachments[0].sent == 0
+    assert store.outbox.send_again([(4, 5), (1, 2)]) == 0
+    store.outbox.purge()
+    assert store.outbox.centre_receipt(2) is not None  # kept until there is another
+    store.outbox.claim(2, "sync", MINUTE)
+    store.outbox.announced(2, "sync", [])
+    store.outbox.delivered(2, "sync")
+    store.outbox.acknowledged(2, "sync", b"another receipt")
+    assert store.outbox.centre_receipt(2) == b"another receipt"
+    assert store.audit.verify().intact
+
+
 def test_purged_ciphertext_is_overwritten_on_disk(
     opened: Open, sealed: Seal, clock: SteppedClock, acknowledge: Acknowledge
 ) -> None:

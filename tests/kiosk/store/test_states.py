@@ -14,8 +14,9 @@ def test_only_an_acknowledged_item_is_purged() -> None:
     assert [state for state, event in TRANSITIONS if event is OutboxEvent.PURGE] == [OutboxState.ACKNOWLEDGED]
 
 
-def test_an_acknowledged_item_is_never_sent_or_failed_again() -> None:
-    assert {event for state, event in TRANSITIONS if state is OutboxState.ACKNOWLEDGED} == {OutboxEvent.PURGE}
+def test_an_acknowledged_item_is_sent_again_only_when_the_centre_asks_for_it() -> None:
+    leaving = {event for state, event in TRANSITIONS if state is OutboxState.ACKNOWLEDGED}
+    assert leaving == {OutboxEvent.RECALL, OutboxEvent.PURGE}
 
 
 def test_every_state_without_a_receipt_can_still_reach_one() -> None:
