@@ -7,7 +7,8 @@ KioskError
 │   ├── StorageFull        no space left, or the reserve is touched
 │   ├── StorageFrozen      a limit is reached (unsent count or age); intake stops, syncing goes on
 │   └── (kiosk.store)      SchemaNewer, Busy, LeaseLost: told apart by the processes that share the database
-└── NotProvisioned         the kiosk has no identity yet
+├── NotProvisioned         the kiosk has no identity yet
+└── UnsentFilings          another identity could not deliver what waits here
 """
 
 from __future__ import annotations
@@ -41,3 +42,7 @@ class StorageFrozen(StorageError):
 
 class NotProvisioned(KioskError):
     code = "kiosk.not_provisioned"
+
+
+class UnsentFilings(KioskError):
+    code = "provision.unsent"

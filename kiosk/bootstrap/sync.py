@@ -14,6 +14,7 @@ import structlog
 from kiosk.bootstrap.catalog import newest_version, open_shelf
 from kiosk.bootstrap.store import open_configured_store
 from kiosk.config import Config
+from kiosk.errors import UnsentFilings
 from kiosk.store.identity import Identity, load_identity, new_signing_key, save_identity
 from kiosk.store.outbox import boot_id
 from sync.client.enrol import enrol
@@ -53,6 +54,7 @@ def run(config: Config) -> None:
         boot_id=boot_id(),
         software_version=version("ningmanyi-kiosk"),
         catalog_version=newest_version(config),
+        kiosk_no=identity.kiosk_no,
     )
     section = config.sync
     settings = SyncSettings(
@@ -78,10 +80,12 @@ def run(config: Config) -> None:
         store.close()
 
 
-def provision(config: Config, ticket: str) -> Identity:
+def provision(config: Config, ticket: str, *, leave_unsent: bool = False) -> Identity:
     """Enrols this kiosk. A key that was made but not yet answered for is used again, so that a lost answer costs
     nothing. Raises EnrolmentFailed or StorageError; an identity that was there before is kept until the new one is
-    whole."""
+    whole. UnsentFilings while filings of that one wait, unless they shall be left behind."""
+    if not leave_unsent:
+        _check_all_is_sent(config)
     key = new_signing_key(config.keys_dir)
     enrolment = enrol(ticket, key, name=config.site.name.zh, software_version=version("ningmanyi-kiosk"))
     identity = Identity.from_enrolment(
@@ -89,3 +93,19 @@ def provision(config: Config, ticket: str) -> Identity:
     )
     save_identity(config.keys_dir, identity)
     return identity
+
+
+def _check_all_is_sent(config: Config) -> None:
+    if not config.database.exists():
+        return
+    store = open_configured_store(config)
+    try:
+        unsent = store.health().backlog.unsent
+    finally:
+        store.close()
+    if unsent:
+        raise UnsentFilings(
+            f"{unsent} 件还没送到中心，只有本机现在的身份送得出去：先让 kiosk sync 送完；非换不可，加 --leave-unsent / "
+            f"{unsent} filings are not at the centre yet and only this kiosk's present identity can deliver them: let "
+            "`kiosk sync` send them first; to enrol all the same, add --leave-unsent"
+        )

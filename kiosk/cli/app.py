@@ -110,6 +110,9 @@ def sync(config: ConfigOption = None) -> None:
 def provision(
     ticket: Annotated[str, typer.Argument(help="The one-time ticket that the centre gave out.")],
     config: ConfigOption = None,
+    leave_unsent: Annotated[
+        bool, typer.Option(help="Even though filings wait that only the identity which is replaced could deliver.")
+    ] = False,
 ) -> None:
     """Enrols this kiosk at the centre with a one-time ticket; makes and keeps its keys here."""
     from kiosk.bootstrap.sync import provision as enrol  # noqa: PLC0415 - only this command needs it
@@ -117,7 +120,7 @@ def provision(
 
     write_events("kiosk-provision")
     try:
-        identity = enrol(read_config(config), ticket)
+        identity = enrol(read_config(config), ticket, leave_unsent=leave_unsent)
     except (KioskError, Refused) as error:
         _refuse(error)
     typer.echo(f"本机已登记 / enrolled: {identity.kiosk_id} ({identity.kiosk_no:04d}) → {identity.gateway_url}")

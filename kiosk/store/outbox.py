@@ -223,12 +223,15 @@ class Outbox:
             )
             audit.append(connection, AuditEvent("submission.released", {"sequence": sequence}), self._clock())
 
-    def send_again(self, ranges: Iterable[tuple[int, int]]) -> int:
+    def send_again(self, ranges: Iterable[tuple[int, int]], kiosk_no: int) -> int:
         """Sends again what was delivered of these numbers, from first to last each: the centre has lost it.
 
-        Returns how many, at most a batch. What is purged stays so; an old receipt is kept until there is a new one."""
+        Returns how many, at most a batch. What is purged stays so; an old receipt is kept until there is a new one.
+        What this kiosk filed as another one, before it was enrolled as `kiosk_no`, only that one could send.
+        """
         lost = sa.or_(sa.false(), *(submissions.c.sequence.between(first, last) for first, last in ranges))
-        query = sa.select(submissions.c.sequence).where(submissions.c.state == OutboxState.ACKNOWLEDGED, lost)
+        mine = submissions.c.number.startswith(f"{kiosk_no:04d}-")
+        query = sa.select(submissions.c.sequence).where(submissions.c.state == OutboxState.ACKNOWLEDGED, lost, mine)
         with self._database.reading() as connection:
             sequences = connection.execute(query.order_by(submissions.c.sequence).limit(_BATCH)).scalars().all()
         if not sequences:

@@ -18,11 +18,12 @@ _NOTHING_NEW = frozenset({"battery_low"})  # the filing under way is finished, a
 @dataclass(frozen=True, slots=True)
 class About:
     """What does not change while the process runs. `boot_id` is the kernel's; `catalog_version` is what a screen would
-    begin with, told until one has."""
+    begin with, told until one has. `kiosk_no` is the number under which this identity files, on every receipt of it."""
 
     boot_id: str
     software_version: str
     catalog_version: str
+    kiosk_no: int
 
 
 def compose(health: Health, about: About, now: dt.datetime, offset: dt.timedelta | None) -> Heartbeat:

@@ -211,7 +211,7 @@ class SyncService:
             if isinstance(effect, DemandTold):
                 self._store.demand.told(effect.entries)
             elif isinstance(effect, SendAgain):
-                count = self._store.outbox.send_again(effect.absent)
+                count = self._store.outbox.send_again(effect.absent, self._about.kiosk_no)
                 if count:
                     log.warning("sync.sent_again", count=count)
             else:

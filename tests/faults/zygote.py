@@ -76,10 +76,11 @@ class _Clock:
 
 def sync(folder: Path) -> None:
     store = open_store(folder / "kiosk.db", limits=Limits(min_free_bytes=0))
+    identity = load_identity(folder / "keys")
     run_sync(
         store,
-        load_identity(folder / "keys"),
-        about=About("boot", "1", "1"),
+        identity,
+        about=About("boot", "1", "1", identity.kiosk_no),
         clock=_Clock(),
         random=random.random,
         stopped=lambda: not waiting(store),

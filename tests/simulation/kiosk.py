@@ -219,7 +219,7 @@ class SimKiosk:
         nonces = NonceSource(int(self.clock.utc().timestamp() * 1000))
         centre = HttpCentre(Line(client, self.identity, nonces, self.clock.utc))
         engine = Engine(self._settings, self.identity.receipt_keys, self._random.random)
-        about = About(f"boot-{self.boots}", "1", "1")
+        about = About(f"boot-{self.boots}", "1", "1", self.identity.kiosk_no)
         self.service = SyncService(
             Pointed(self.store, self._point),  # type: ignore[arg-type]
             centre,

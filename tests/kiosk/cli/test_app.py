@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from typer.testing import CliRunner
 from kiosk.cli.app import app, made_from
 from kiosk.config import Config, load_config
 from kiosk.errors import ConfigError
-from kiosk.store.identity import Identity, save_identity
+from kiosk.store import Limits, open_store
+from kiosk.store.identity import Identity, load_identity, save_identity
 from sync.wire.suite import SealingPrivateKey
+from tests.simulation.kiosk import prepare, seal
 
 # A receipt that a kiosk of ours once printed is in the wire's recorded vectors; here only refusals are looked at.
 FOREIGN = "NMY1:%69 VD92EX0"
@@ -71,6 +74,18 @@ def test_a_mistyped_ticket_is_refused_with_its_code(config_file: Path) -> None:
     assert result.exit_code == 2
     assert "ticket.malformed" in result.output
     assert not load_config(config_file).keys_dir.joinpath("identity.json").exists()
+
+
+def test_no_other_identity_is_taken_on_while_filings_of_this_one_wait(config_file: Path) -> None:
+    config = load_config(config_file)
+    enrol(config)
+    store = open_store(config.database, limits=Limits(min_free_bytes=0))
+    now = dt.datetime.now(dt.UTC)
+    store.submit(seal(prepare(now), load_identity(config.keys_dir), now))
+    store.close()
+    command = ["provision", "nmy-enrol-1.x", "--config", str(config_file)]
+    assert "provision.unsent" in CliRunner().invoke(app, command).output
+    assert "ticket.malformed" in CliRunner().invoke(app, [*command, "--leave-unsent"]).output
 
 
 def test_syncing_without_an_identity_says_what_to_do(config_file: Path) -> None:

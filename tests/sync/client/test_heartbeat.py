@@ -12,7 +12,7 @@ from kiosk.store.store import open_store
 from sync.client.heartbeat import About, compose
 from sync.wire.messages import Heartbeat, Serving
 
-ABOUT = About("boot", "1", "1")
+ABOUT = About("boot", "1", "1", 417)
 NOW = dt.datetime(2026, 6, 9, tzinfo=dt.UTC)
 
 

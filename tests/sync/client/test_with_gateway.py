@@ -28,7 +28,7 @@ from tests.simulation.kiosk import prepare, seal
 from tests.sync.client.real_centre import Centre, enrolled, serving_centre
 
 SETTINGS = SyncSettings(chunk_bytes=8 * 1024, poll=0.01, backoff_base=0.05, link_backoff_max=0.2, cases=0.05)
-ABOUT = About("boot-1", "0.1.0", "2026.11")
+ABOUT = About("boot-1", "0.1.0", "2026.11", 1)
 
 
 @pytest.fixture
