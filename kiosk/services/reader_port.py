@@ -8,6 +8,7 @@ import structlog
 
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.errors import DeviceError
+from drivers.health import DeviceStatus, Health
 from drivers.protocols.sdt import polling
 from drivers.protocols.sdt.card import IdentityCard
 from drivers.protocols.sdt.card import Sex as CardSex
@@ -75,6 +76,9 @@ class CardReader(Supervised[IdCardReader]):
                 self._broken_off = 0
                 return _seen(card)
             case polling.CardFault(code):
+                if code is CardFaultCode.OUT_OF_SERVICE:
+                    # Its module may call itself well when asked alone; operations hear of it all the same.
+                    self.tell(DeviceStatus(Health.FAILED, "id_card_reader.out_of_service"))
                 if reading and code in _TAKEN_AWAY:
                     self._broken_off += 1
                     # Nobody lifts a card too early every time: then it is the card.

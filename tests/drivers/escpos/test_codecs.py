@@ -112,6 +112,61 @@ def test_an_error_is_seen_also_when_its_cause_was_asked_a_moment_too_early(error
     assert read_realtime(answers | {Query.OFFLINE_CAUSE: 0x52}).fault is (Fault.MECHANICAL if error == 0x04 else fault)
 
 
+@pytest.mark.parametrize(
+    ("query", "bits", "state"),
+    [
+        (Query.PRINTER, 0x08, PrinterState(online=False, paper=Paper.OK)),
+        (Query.PRINTER, 0x04 | 0x20 | 0x40, PrinterState(online=True, paper=Paper.OK)),  # drawer, recovery, feed button
+        (Query.OFFLINE_CAUSE, 0x04, PrinterState(online=True, paper=Paper.OK, fault=Fault.COVER_OPEN)),
+        (Query.OFFLINE_CAUSE, 0x08, PrinterState(online=True, paper=Paper.OK)),  # fed by hand
+        (Query.OFFLINE_CAUSE, 0x20, PrinterState(online=True, paper=Paper.END)),
+        (Query.PAPER, 0x0C, PrinterState(online=True, paper=Paper.NEAR_END)),
+        (Query.PAPER, 0x60, PrinterState(online=True, paper=Paper.END)),
+    ],
+)
+def test_each_bit_of_the_real_time_answers_means_what_the_tables_say(
+    query: Query, bits: int, state: PrinterState
+) -> None:
+    assert read_realtime(dict.fromkeys(Query, 0x12) | {query: 0x12 | bits}) == state
+
+
+@pytest.mark.parametrize(
+    ("block", "state"),
+    [
+        ("10000000", PrinterState(online=True, paper=Paper.OK)),
+        ("14000000", PrinterState(online=True, paper=Paper.OK)),  # the drawer's pin
+        ("18000F00", PrinterState(online=False, paper=Paper.END)),
+        ("10000300", PrinterState(online=True, paper=Paper.NEAR_END)),
+        ("38000000", PrinterState(online=False, paper=Paper.OK, fault=Fault.COVER_OPEN)),
+        ("18080000", PrinterState(online=False, paper=Paper.OK, fault=Fault.CUTTER)),
+        ("18200000", PrinterState(online=False, paper=Paper.OK, fault=Fault.UNRECOVERABLE)),
+        ("18400000", PrinterState(online=False, paper=Paper.OK, fault=Fault.OVERHEATED)),
+        ("18040000", PrinterState(online=False, paper=Paper.OK, fault=Fault.MECHANICAL)),
+    ],
+)
+def test_each_bit_of_an_automatic_block_means_what_the_table_says(block: str, state: PrinterState) -> None:
+    assert read_automatic(bytes.fromhex(block)) == state
+
+
+@pytest.mark.parametrize(
+    ("correction", "level"),
+    [(Correction.L, 0x30), (Correction.M, 0x31), (Correction.Q, 0x32), (Correction.H, 0x33)],
+)
+def test_the_published_bytes_of_error_correction(correction: Correction, level: int) -> None:
+    data = encoder("generic-80").encode(Document((QrCode(b"AB", correction),)))
+    assert bytes.fromhex("1D286B03003145") + bytes([level]) in data
+
+
+@pytest.mark.parametrize(
+    ("model", "beginning", "cutting"),
+    [("generic-80", "1B40 1D610E 1C26", "1D5642"), ("generic-80-gbk", "1B40 1C26", "1D5641")],
+)
+def test_a_slip_begins_and_ends_with_the_published_bytes(model: str, beginning: str, cutting: str) -> None:
+    data = encoder(model).encode(Document((Text("A"),)))
+    assert data.startswith(bytes.fromhex(beginning))
+    assert data.endswith(bytes.fromhex(f"1C2E {cutting} 50 1D7201"))
+
+
 @given(st.text(max_size=200), st.integers(4, 48))
 def test_no_line_is_wider_than_the_paper_and_nothing_but_space_is_lost(text: str, columns: int) -> None:
     lines = wrap(text, columns)

@@ -5,13 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.errors import LocalProtocolError, RemoteProtocolError
-from drivers.protocols.sdt.commands import FIND_CARD, Response
+from drivers.protocols.sdt.commands import FIND_CARD, SAM_STATUS, Response
 from drivers.protocols.sdt.frame import MAX_HELD, Frame, FrameParser, encode_frame
 from drivers.protocols.sdt.payload import encode_base_info
 from drivers.protocols.sdt.wrappings import (
+    IN_BODY,
     IN_HEAD,
-    OUT_BODY,
-    OUT_HEAD,
     REPORT,
     HidAssembler,
     HidMessage,
@@ -28,9 +27,17 @@ messages = st.builds(
 
 def test_a_request_is_split_over_the_two_pipes() -> None:
     head, body = split_frame(FIND_CARD.frame)
-    assert head == PipeWrite(OUT_HEAD, bytes.fromhex("AAAAAA96690003"))
-    assert body == PipeWrite(OUT_BODY, bytes.fromhex("200122"))
-    assert IN_HEAD & 0x80
+    assert head == PipeWrite(0x02, bytes.fromhex("AAAAAA96690003"))
+    assert body == PipeWrite(0x06, bytes.fromhex("200122"))
+    assert (IN_HEAD, IN_BODY) == (0x81, 0x85)
+
+
+def test_a_wrapped_request_and_its_reply_byte_by_byte() -> None:
+    """88 | serial | length of command and data | command | data | sum from the length on; a reply begins with AA."""
+    (report,) = encode_hid(HidMessage(0x0102, 0x51, SAM_STATUS.frame))
+    assert report == bytes.fromhex("88 0201 0B00 51 AAAAAA9669000311FFED 5905").ljust(64, b"\0")
+    wire = bytes.fromhex("AA 0201 0C00 00 AAAAAA9669000400009094 3104")
+    assert HidAssembler().feed(wire.ljust(64, b"\0")) == HidMessage(0x0102, 0, Response(0x90).frame)
 
 
 @given(st.binary(min_size=3, max_size=2000))

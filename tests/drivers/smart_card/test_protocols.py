@@ -122,6 +122,69 @@ def test_a_card_that_speaks_t0_is_sent_no_length_behind_its_data(
     assert isinstance(talk(reading(), answer), NotRead)
 
 
+def written_down(answers: dict[str, str], asked: list[str]) -> Callable[[bytes], bytes]:
+    """A card as a list of commands and answers in hexadecimal; anything else it has not."""
+
+    def answer(raw: bytes) -> bytes:
+        asked.append(raw.hex().upper())
+        return bytes.fromhex(answers.get(raw.hex().upper(), "6A83"))
+
+    return answer
+
+
+SELECT_ENVIRONMENT = "00A404000F7378312E73682EC9E7BBE1B1A3D5CF"
+NUMBER, NAME = b"320102199003071245".hex(), "陈晓雨".encode("gbk").hex()
+
+
+@pytest.mark.parametrize(
+    ("card_p2", "holder_p2", "holder_p1"),
+    [("2C", "34", 1), ("04", "04", 1), ("04", "04", 8), ("00", "00", 8)],
+    ids=["short_identifiers", "numbered", "tag_in_p1", "tag_in_p1_with_p2_of_zero"],
+)
+def test_a_social_security_card_is_asked_with_the_published_bytes(card_p2: str, holder_p2: str, holder_p1: int) -> None:
+    card_file = (
+        "0110320100D156000005000000000000000000",
+        "020131",
+        "0304332E3030",
+        f"040C{bytes(12).hex()}",
+        "050420210305",
+        "060420310305",
+        "0709413142323334353637",
+    )
+    holder_file = (f"0812{NUMBER}", f"091E{NAME}".ljust(64, "0"))
+    answers = {f"{SELECT_ENVIRONMENT}00": "9000"}
+    if card_p2 != "2C":
+        answers |= {"00A4000002EF0500": "9000"}
+    answers |= {f"00B2{number:02X}{card_p2}00": f"{record}9000" for number, record in enumerate(card_file, 1)}
+    asked: list[str] = []
+    chip = written_down(answers, asked)
+    holder = {f"00B2{number:02X}{holder_p2}00": f"{record}9000" for number, record in enumerate(holder_file, holder_p1)}
+
+    def answer(raw: bytes) -> bytes:
+        """The holder's file stands behind its own selection."""
+        if raw.hex().upper() == "00A4000002EF0600":
+            answers.clear()
+            return b"\x90\0"
+        if not answers or holder_p2 == "34":
+            answers.update(holder)
+        return chip(raw)
+
+    card = talk(social_security.read_card(), answer)
+    assert isinstance(card, SocialSecurityCard)
+    assert (card.area, card.version, card.expires, card.number) == ("320100", "3.00", "20310305", "A1B234567")
+    assert card.holder is not None
+    assert (card.holder.citizen_number, card.holder.name) == ("320102199003071245", "陈晓雨")
+    assert asked[0] == f"{SELECT_ENVIRONMENT}00"
+
+
+def test_a_bank_card_is_asked_with_the_published_bytes() -> None:
+    asked: list[str] = []
+    answers = {"00A4040008A00000033301010300": "9000", "00B2011400": "700C5A0A6228480402564890018F9000"}
+    assert talk(bank.read_card(), written_down(answers, asked)) == BankCard("6228480402564890018")
+    assert asked[:3] == [f"00A4040008A0000003330101{number}00" for number in ("01", "02", "03")]
+    assert next(bank.read_card()).as_t0().encode().hex().upper() == "00A4040008A000000333010101"
+
+
 def test_nothing_personal_stands_in_a_repr() -> None:
     card = talk(social_security.read_card(), social_security_chip().answer)
     assert isinstance(card, SocialSecurityCard)

@@ -237,6 +237,8 @@ def test_a_machine_without_the_reader_says_that_it_is_absent() -> None:
 @pytest.mark.parametrize(
     ("byte", "status"),
     [
+        (0x10, PortStatus(paper_empty=False, selected=True, error=True)),
+        (0x08, PortStatus(paper_empty=False, selected=False, error=False)),
         (0x18, PortStatus(paper_empty=False, selected=True, error=False)),
         (0x38, PortStatus(paper_empty=True, selected=True, error=False)),
         (0x00, PortStatus(paper_empty=False, selected=False, error=True)),

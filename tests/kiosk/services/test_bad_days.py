@@ -43,6 +43,16 @@ def failed_with(code: TroubleCode) -> Callable[[object], bool]:
     return condition
 
 
+@pytest.mark.allow_logs("id_card_reader.lost")
+def test_a_module_that_refuses_in_mid_read_is_told_to_operations(kiosk: Kiosk, logged: list[dict[str, object]]) -> None:
+    at_the_reader(kiosk)
+    tell_reader(kiosk, "status_code", code="23", on="read_base")
+    kiosk.reader.place("lin")
+    kiosk.until(failed_with(TroubleCode.READER_LOST))
+    lost = [entry for entry in logged if entry["event"] == "id_card_reader.lost"]
+    assert [entry["reason"] for entry in lost] == ["id_card_reader.out_of_service"]
+
+
 # -- cards --------------------------------------------------------------------------------------------------------
 
 
