@@ -139,8 +139,8 @@ def build_slip(facts: SlipFacts, language: Language) -> Slip:
         SlipCode(facts.qr_text),
         SlipText(word("check"), align="center"),
         SlipText(word("hotline"), align="center"),
-        SlipText(word("keep")),
-        *([SlipText(word("sample"))] if facts.item.source.standing is Standing.PLACEHOLDER else []),
+        SlipText(word("keep"), align="center"),
+        *([SlipText(word("sample"), align="center")] if facts.item.source.standing is Standing.PLACEHOLDER else []),
     ]
     return Slip(tuple(lines))
 
