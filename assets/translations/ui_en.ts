@@ -101,7 +101,7 @@ No photo is kept; all is cleared at the end.</translation>
     </message>
     <message>
         <source>同意，接着办</source>
-        <translation>I agree, continue</translation>
+        <translation>I agree</translation>
     </message>
     <message>
         <source>好，接着办</source>
@@ -233,6 +233,10 @@ No photo is kept; all is cleared at the end.</translation>
     <message>
         <source>没有正好这一件，最接近的是：</source>
         <translation>No exact match. The closest are:</translation>
+    </message>
+    <message>
+        <source>收起键盘，看全部</source>
+        <translation>Hide the keys, see all</translation>
     </message>
     <message>
         <source>接着写</source>
@@ -446,7 +450,7 @@ If you have left, this ends in %1 seconds.</translation>
     </message>
     <message>
         <source>我还在，继续办</source>
-        <translation>I&apos;m here, continue</translation>
+        <translation>I&apos;m here</translation>
     </message>
     <message>
         <source>结束</source>

@@ -41,7 +41,7 @@ def wrap(text: str, columns: int) -> list[str]:
                     lines.append(line.rstrip())
                     line, used = "", 0
                 line, used = line + piece, used + width_of(piece)
-        lines.append(line.rstrip())
+        lines.append(line)  # its spaces are its own: reversed words have one on either side
     return lines
 
 

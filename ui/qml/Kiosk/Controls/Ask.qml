@@ -94,8 +94,6 @@ Item {
 
             ActionRow {
                 id: answerRow
-
-                spread: true
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.space4
             }

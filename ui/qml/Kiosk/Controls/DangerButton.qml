@@ -15,7 +15,7 @@ Touch {
     Layout.fillWidth: true
     Layout.horizontalStretchFactor: 1
     Layout.preferredWidth: 290
-    Layout.preferredHeight: Theme.landscape ? 140 : 148
+    Layout.preferredHeight: Theme.primaryHeight
 
     background: Rectangle {
         radius: Theme.radius

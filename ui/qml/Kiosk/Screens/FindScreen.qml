@@ -16,6 +16,7 @@ Page {
 
     hasHeader: false
     raised: keyboardOpen
+    actionsWhileTyping: true
     canEnd: app.canEnd
     leadShare: 0.4
     onEndAsked: app.askEnd()
@@ -153,8 +154,17 @@ Page {
     }
 
     actions: [
+        // On the wide screen the keys leave room for one result; the lamp lies on it.
+        SecondaryButton {
+            objectName: "keyboard_down"
+            visible: screen.keyboardOpen && Theme.landscape && screen.choosing.hits.count > 1
+            text: qsTr("收起键盘，看全部")
+            iconName: "down"
+            onClicked: InputMethod.hide()
+        },
         PrimaryButton {
             objectName: "keyboard_up"
+            visible: !screen.keyboardOpen
             text: qsTr("接着写")
             iconName: "keyboard"
             onClicked: {
