@@ -253,10 +253,6 @@ No photo is kept; all is cleared at the end.</translation>
 <context>
     <name>FormScreen</name>
     <message>
-        <source>为什么问：%1</source>
-        <translation>Why we ask: %1</translation>
-    </message>
-    <message>
         <source>说不准</source>
         <translation>I am not sure</translation>
     </message>

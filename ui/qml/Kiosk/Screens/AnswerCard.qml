@@ -13,7 +13,7 @@ SectionCard {
     required property ReceiptViewModel receipt
 
     color: Theme.lakeTint
-    padding: Theme.space5
+    padding: Theme.landscape ? Theme.space4 : Theme.space5
     spacing: 0
 
     Words {

@@ -14,6 +14,7 @@ Page {
     readonly property ConsentViewModel consent: app.consent
 
     canEnd: app.canEnd
+    bodySpacing: Theme.landscape ? Theme.space2 : Theme.space4
     onEndAsked: app.askEnd()
 
     lead: [
@@ -33,6 +34,7 @@ Page {
 
     SectionCard {
         visible: !screen.consent.unnamed
+        padding: Theme.landscape ? Theme.space3 : Theme.space5
         spacing: Theme.space1
 
         PersonLine {
@@ -44,7 +46,7 @@ Page {
 
         PersonLine {
             visible: screen.consent.agentName !== ""
-            Layout.topMargin: screen.consent.applicantName !== "" ? Theme.space3 : 0
+            Layout.topMargin: screen.consent.applicantName === "" ? 0 : Theme.landscape ? Theme.space1 : Theme.space3
             role: screen.consent.applicantName !== "" ? qsTr("代办人") : qsTr("读到的证")
             name: screen.consent.agentName
             number: screen.consent.agentNumber
@@ -52,7 +54,8 @@ Page {
     }
 
     SectionCard {
-        spacing: Theme.space4
+        padding: Theme.landscape ? Theme.space3 : Theme.space5
+        spacing: Theme.landscape ? Theme.space2 : Theme.space4
 
         Repeater {
             model: screen.consent.sentences

@@ -41,7 +41,7 @@ Page {
         },
         Note {
             visible: screen.form.why !== "" && !screen.raised
-            text: screen.form.why === "" ? "" : qsTr("为什么问：%1").arg(screen.form.why)
+            text: screen.form.why
             textSize: Theme.elderly ? Theme.support : 34
         },
         Repeater {

@@ -62,11 +62,6 @@ Page {
             strong: !screen.troubled
             font.pixelSize: Theme.elderly ? Theme.body : 40
         },
-        AnswerCard {
-            Layout.topMargin: Theme.space2
-            visible: Theme.landscape && !screen.answered
-            receipt: screen.receipt
-        },
         Note {
             visible: screen.printed
             iconName: "check"
@@ -80,6 +75,11 @@ Page {
             text: screen.receipt.resultPrinting === "printed" ? qsTr("证明打好了，请拿好。") : screen.resultFailed ? qsTr("证明没打出来，可以再打一次。") : qsTr("正在打证明，请等一等。")
             textColor: Theme.ink
             textSize: Theme.elderly ? Theme.support : 36
+        },
+        AnswerCard {
+            Layout.topMargin: Theme.space2
+            visible: Theme.landscape && !screen.answered
+            receipt: screen.receipt
         }
     ]
 

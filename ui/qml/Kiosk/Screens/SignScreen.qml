@@ -29,8 +29,8 @@ Page {
             lineHeight: 0.86
         },
         SectionCard {
-            padding: Theme.space5
-            spacing: Theme.space2
+            padding: Theme.landscape ? Theme.space3 : Theme.space5
+            spacing: Theme.landscape ? Theme.space1 : Theme.space2
 
             RowLayout {
                 Layout.fillWidth: true
@@ -44,6 +44,7 @@ Page {
 
                 QuietButton {
                     objectName: "full_text"
+                    implicitHeight: Theme.landscape ? 96 : Theme.smallButton
                     visible: screen.signing.fullText !== ""
                     text: qsTr("看正式全文")
                     iconName: "book"

@@ -78,7 +78,7 @@ Rectangle {
             Layout.fillWidth: true
             text: slip.receipt.number
             strong: true
-            font.pixelSize: Theme.elderly ? 48 : text.length > 16 ? Theme.smallest : 38
+            font.pixelSize: text.length > 16 ? Math.min(Theme.smallest, 36) : Theme.elderly ? 48 : 38
             lineHeight: 0.95
         }
 
