@@ -47,12 +47,34 @@ def local_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC).astimezone()
 
 
+class _Intake:
+    """What the database says of the line to the centre and of taking filings in. Asked every second: a database that
+    cannot answer ends nobody's session, and a reason is told when it is new."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._told: str | None = None
+
+    def look(self) -> tuple[Network, bool]:
+        network, refusal = Network.UNKNOWN, None
+        try:
+            network = _NETWORK[self._store.connection().state]
+            self._store.check_intake()
+        except StorageError as error:
+            refusal = error.code
+        if refusal is not None and refusal != self._told:
+            log.warning("intake.refused", reason=refusal)
+        self._told = refusal
+        return network, refusal is None
+
+
 class _ScreenSession:
     """Implements `ui.screen_process.ScreenSession`."""
 
     def __init__(self, config: Config, loop: Loop) -> None:
         self._loop = loop
         self._store = open_configured_store(config)
+        self._intake = _Intake(self._store)
         self._devices = make_devices(config.devices, config.data_dir)
         catalog = open_catalog(config)
         self._catalog_version = catalog.version
@@ -105,13 +127,8 @@ class _ScreenSession:
         self._unmet.clear()
 
     def _condition(self) -> Condition:
-        serving = True
-        try:
-            self._store.check_intake()
-        except StorageError as error:
-            log.warning("intake.refused", reason=error.code)
-            serving = False
-        return Condition(_NETWORK[self._store.connection().state], serving and self._devices.power_lasts)
+        network, taking = self._intake.look()
+        return Condition(network, taking and self._devices.power_lasts)
 
     def _report_devices(self) -> None:
         """Leaves the devices' states where the next heartbeat finds them."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kiosk.catalog.model import Capability, ServiceItem
+from kiosk.errors import StorageError
 from kiosk.services.device_states import WORKING
 from kiosk.services.loop import Handle, Loop
 from kiosk.services.ports import NotPrinted, Ports, Printed, PrintReport
@@ -202,7 +203,12 @@ class ReceiptFlow:
         def look() -> tuple[str | None, TakenResult | None]:
             return submitted.case_number(), submitted.take_result()
 
-        self._loop.run(look, self._looked, self._bug)
+        self._loop.run(look, self._looked, self._not_looked)
+
+    def _not_looked(self, error: Exception) -> None:
+        if not isinstance(error, StorageError):
+            raise error
+        self._looked((None, None))  # a database that is held or on a full disk may answer the next time
 
     def _looked(self, found: tuple[str | None, TakenResult | None]) -> None:
         if not self._waiting:

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from kiosk.catalog.model import OfflineClass
 from kiosk.catalog.text import LocalText
+from kiosk.errors import StorageError
 from kiosk.filing.draft import Draft, MaterialOutcome
 from kiosk.services import materials
 from kiosk.services.content import BuiltContent, build_content
@@ -95,7 +96,8 @@ class Submitter:
 
         def abandon() -> None:
             if reply is not None:
-                self.outbox.abandon_result(stored.submission_id)
+                with suppress(StorageError):  # then it expires by itself, and nobody can open it
+                    self.outbox.abandon_result(stored.submission_id)
 
         def case_number() -> str | None:
             case = self.outbox.find_case(stored.number)

@@ -120,6 +120,25 @@ def test_a_result_that_nobody_waits_for_is_not_fetched(kiosk: Kiosk) -> None:
     assert kiosk.store.results.state(submission) is ResultState.ABANDONED
 
 
+def test_a_database_that_fails_while_a_result_is_waited_for_costs_neither_the_slip_nor_the_session(
+    kiosk: Kiosk,
+) -> None:
+    kiosk.network = Network.ONLINE
+    kiosk.loop.advance(1.0)
+    visits.identify(kiosk, "social-insurance-certificate", "lin")
+    kiosk.session.give_consent()
+    visits.fill(kiosk, visits.INSURED)
+    visits.submit(kiosk)
+    with kiosk.store._database.raw() as connection:
+        connection.execute("ALTER TABLE results RENAME TO away")
+    kiosk.loop.advance(1.0)
+    assert kiosk.now.receipt is not None
+    assert kiosk.now.receipt.waiting_for_centre
+    kiosk.until(lambda now: now.receipt is not None and now.receipt.printing is PrintPhase.PRINTED, 90)
+    kiosk.session.end()
+    assert kiosk.now.state is State.ENDED
+
+
 def test_a_changed_answer_leads_back_to_the_review(kiosk: Kiosk) -> None:
     visits.to_review(kiosk)
     row = next(row for row in kiosk.now.review if row.label.zh == "手机号")
