@@ -1,4 +1,4 @@
-"""Filings that a kiosk counts as delivered and that are not here: this database was restored from a backup."""
+"""Filings that a kiosk counts as delivered and that are not here, whole: this database was restored from a backup."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ def absent_numbers(session: Session, kiosk_id: str, report: Heartbeat) -> tuple[
     Empty while the kiosk holds no fewer unsent filings than are missing here: those are simply on their way. Otherwise
     the ranges also hold numbers that are, because the centre cannot tell one from the other; the kiosk can.
     """
-    up_to_report = (SubmissionRow.kiosk_id == kiosk_id) & (SubmissionRow.sequence <= report.highest_sequence)
-    announced = func.count().filter(SubmissionRow.delivery == Delivery.ANNOUNCED)
-    row = session.execute(
-        select(func.count(), announced, func.coalesce(func.max(SubmissionRow.sequence), 0)).where(up_to_report)
-    ).one()
-    held, still_announced, highest = row
-    if report.highest_sequence - held <= max(0, report.unsent_count - still_announced):
+    # An envelope without its pages was not receipted: what the kiosk counts as delivered is then lost in part.
+    whole = (
+        (SubmissionRow.kiosk_id == kiosk_id)
+        & (SubmissionRow.sequence <= report.highest_sequence)
+        & (SubmissionRow.delivery != Delivery.ANNOUNCED)
+    )
+    row = session.execute(select(func.count(), func.coalesce(func.max(SubmissionRow.sequence), 0)).where(whole)).one()
+    held, highest = row
+    if report.highest_sequence - held <= report.unsent_count:
         return ()
     before = func.lag(SubmissionRow.sequence, 1, 0).over(order_by=SubmissionRow.sequence)
-    numbers = select(SubmissionRow.sequence.label("number"), before.label("before")).where(up_to_report).subquery()
+    numbers = select(SubmissionRow.sequence.label("number"), before.label("before")).where(whole).subquery()
     gaps = (
         select(numbers.c.before + 1, numbers.c.number - 1)
         .where(numbers.c.number > numbers.c.before + 1)

@@ -235,7 +235,7 @@ class MemoryCentre:
         beat = Heartbeat.model_validate_json(body)
         self.beats.append(beat)
         offset = (beat.clock - self.clock()).total_seconds()
-        here = {filed.sequence for filed in self.filed.values()}
+        here = {filed.sequence for filed in self.filed.values() if not self._missing(filed)}
         missing = [number for number in range(1, beat.highest_sequence + 1) if number not in here]
         absent = tuple((number, number) for number in missing[-MAX_ABSENT:]) if len(missing) > beat.unsent_count else ()
         answer = HeartbeatAnswer(server_time=self.clock(), clock_offset_s=offset, absent=absent)

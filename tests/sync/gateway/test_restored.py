@@ -28,9 +28,11 @@ def test_numbers_that_a_kiosk_counts_as_delivered_and_that_are_not_here_are_name
     assert absent(kiosk, highest_sequence=11, unsent_count=7) == ()  # they are on their way
 
 
-def test_filing_whose_pages_are_missing_here_hides_no_lost_one(kiosk):
+def test_filing_whose_pages_were_lost_is_named_too_and_hides_no_other(kiosk):
+    """The backup was made between its envelope and its pages."""
     kiosk.submitted(kiosk.file(sequence=2, files=1))
-    assert absent(kiosk, highest_sequence=2, unsent_count=1) == ((1, 1),)
+    assert absent(kiosk, highest_sequence=2, unsent_count=2) == ()
+    assert absent(kiosk, highest_sequence=2, unsent_count=1) == ((1, 2),)
 
 
 def test_answer_stays_small_however_many_are_lost(kiosk):
