@@ -11,7 +11,8 @@ then the active screen is asked to end as soon as nobody uses it. A citizen's se
 with what it began with, and the next one begins with the new.
 
 Messages are JSON objects, one a line, over a Unix socket pair that the child inherits: from the child `ready`,
-`first_frame`, `ended`; to the child `go` and `renew`.
+`first_frame`, `ended`; to the child `renew`, and `go` or, after a crash, `go_after_crash` with the seconds since the
+crashed screen was told to go.
 """
 
 from __future__ import annotations
@@ -50,10 +51,11 @@ class _Screen:
     shown: asyncio.Event = field(default_factory=asyncio.Event)
     left: asyncio.Event = field(default_factory=asyncio.Event)  # said `ended`, or the channel closed
     clean: bool = False
+    went_at: float = 0.0  # when it was told to go
 
-    def tell(self, message: str) -> None:
+    def tell(self, message: str, value: object = True) -> None:  # noqa: FBT002 - the message is a member of an object
         with contextlib.suppress(ConnectionError):
-            self.writer.write(json.dumps({message: True}).encode() + b"\n")
+            self.writer.write(json.dumps({message: value}).encode() + b"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Supervisor:
         self._active: _Screen | None = None
         self._left_at: float | None = None
         self._after_crash = False
+        self._crashed_since: float | None = None  # when the screen went that somebody saw crash
         self._warm = False
         self._crashes = 0
         self._stopping = asyncio.Event()
@@ -113,6 +116,10 @@ class Supervisor:
                 if self._left_at - shown_at > _SETTLED:
                     self._crashes = 0
                 self._after_crash = not active.clean
+                if active.clean:
+                    self._crashed_since = None
+                elif self._crashed_since is None or self._left_at - shown_at > _SETTLED:
+                    self._crashed_since = active.went_at
                 await self._count_crash(active)
                 self._spawn(self._see_off(active))
         finally:
@@ -134,7 +141,11 @@ class Supervisor:
             await self._pause()
             await self._see_off(standby, at_once=True)
             standby = await self._next_standby()
-        standby.tell("go")
+        standby.went_at = self._clock()
+        if self._crashed_since is None:
+            standby.tell("go")
+        else:
+            standby.tell("go_after_crash", round(standby.went_at - self._crashed_since, 3))
         # A new interpreter starting beside it would cost the citizen's first frame its processor.
         await self._first_of(standby.shown, standby.left, self._stopping, seconds=_SHOW_LIMIT)
         if self._filling is None or self._filling.done():

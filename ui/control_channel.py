@@ -9,6 +9,7 @@ One JSON object a line over an inherited Unix stream socket. From the screen:
 To the screen:
 
     {"go": true}                show the window and open the devices
+    {"go_after_crash": 81.5}    the same; the screen before this one crashed, and was told to go so many seconds ago
     {"renew": true}             there is something newer to be made from: end, if nobody is using this screen
 
 The supervisor closing the line means: leave now. Anything else on the line is a bug of the supervisor and is refused.
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import socket
 from collections.abc import Callable
 from typing import Final
@@ -37,7 +39,12 @@ class ControlChannel(QObject):
     written at once."""
 
     def __init__(
-        self, fd: int, *, on_go: Callable[[], None], on_closed: Callable[[], None], on_renew: Callable[[], None]
+        self,
+        fd: int,
+        *,
+        on_go: Callable[[float | None], None],
+        on_closed: Callable[[], None],
+        on_renew: Callable[[], None],
     ) -> None:
         super().__init__()
         self._socket = socket.socket(fileno=fd)
@@ -90,8 +97,16 @@ class ControlChannel(QObject):
         except ValueError:
             raise ControlProtocolError("not JSON") from None
         if message == {"go": True}:
-            self._on_go()
+            self._on_go(None)
+        elif isinstance(message, dict) and set(message) == {"go_after_crash"}:
+            self._on_go(_seconds(message["go_after_crash"]))
         elif message == {"renew": True}:
             self._on_renew()
         else:
             raise ControlProtocolError("unknown message")
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+        raise ControlProtocolError("not a time")
+    return float(value)

@@ -44,6 +44,10 @@ class ScreenSession(Protocol):
     def open_devices(self) -> None:
         """Called once, on `go`, on the loop's thread. Must not block: opening goes through `Loop.run`."""
 
+    def after_crash(self, seconds: float) -> None:
+        """Called after `open_devices` where the last screen crashed, which was told to go `seconds` ago: whoever stood
+        before it still does, and has to hear what became of their filing. Must not block."""
+
     def close(self) -> None:
         """Called once, before the process exits."""
 
@@ -90,10 +94,12 @@ class _Screen:
         else:
             self._channel.ready()
 
-    def go(self) -> None:
+    def go(self, crashed: float | None = None) -> None:
         self._window.frameSwapped.connect(self._first_frame, Qt.ConnectionType.SingleShotConnection)
         self._application.show(self._window)
         self._session.open_devices()
+        if crashed is not None:
+            self._session.after_crash(crashed)
         if self._options.robot is not None:
             # Only a demonstration or a test is driven; a kiosk in service never loads the code for it.
             from ui.robot import start_robot  # noqa: PLC0415

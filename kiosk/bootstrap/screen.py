@@ -22,7 +22,7 @@ from kiosk.errors import NotProvisioned, StorageError
 from kiosk.services.intents import SessionIntents
 from kiosk.services.loop import Loop
 from kiosk.services.session import CitizenSession, Condition, World
-from kiosk.services.snapshot import DeviceState, Network
+from kiosk.services.snapshot import Aftermath, DeviceState, Fate, Network
 from kiosk.services.submitting import Submitter
 from kiosk.services.unmet import UnmetSearch
 from kiosk.services.vision import open_vision
@@ -109,6 +109,20 @@ class _ScreenSession:
         self._devices.open(self._loop, self._session.refresh)
         self._loop.every(_REPORT_SECONDS, self._report_devices)
         self._loop.run(lambda: self._store.report_catalog(self._catalog_version), lambda _: None, _storage_only)
+
+    def after_crash(self, seconds: float) -> None:
+        since = (local_now() - dt.timedelta(seconds=seconds)).astimezone(dt.UTC).replace(microsecond=0)
+        tell = self._session.tell_aftermath
+
+        def unknown(error: Exception) -> None:
+            _storage_only(error)
+            tell(Aftermath(Fate.UNKNOWN))
+
+        self._loop.run(
+            lambda: self._store.newest_filing(since),
+            lambda number: tell(Aftermath(Fate.STORED, number) if number else Aftermath(Fate.NOTHING)),
+            unknown,
+        )
 
     def close(self) -> None:
         self._devices.close()

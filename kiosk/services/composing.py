@@ -20,6 +20,7 @@ from kiosk.services.information import InfoKind, InfoView
 from kiosk.services.receipts import ReceiptFlow
 from kiosk.services.scanning import ScanFlow
 from kiosk.services.snapshot import (
+    Aftermath,
     CardRole,
     DeviceState,
     Language,
@@ -59,6 +60,7 @@ class Held:
     submission_id: str | None = None
     rating: int | None = None
     trouble: Trouble | None = None
+    aftermath: Aftermath | None = None
     help_open: bool = False
     info: InfoKind | None = None
     confirm_end: bool = False
@@ -98,6 +100,7 @@ def compose(held: Held, seen: Surroundings, choosing: Choosing) -> SessionSnapsh
         network=held.network,
         devices=tuple(sorted(seen.devices.items())),
         trouble=held.trouble if seen.serving or state not in _BEFORE_AN_ITEM else Trouble(TroubleCode.NOT_SERVING),
+        aftermath=held.aftermath if state is State.IDLE else None,
         idle_seconds_left=seen.idle_seconds_left,
         help_open=held.help_open,
         info=seen.info,

@@ -10,7 +10,7 @@ from kiosk.services import wording
 from kiosk.services.filing_intents import FilingIntents
 from kiosk.services.information import InfoKind
 from kiosk.services.session_core import log
-from kiosk.services.snapshot import Language
+from kiosk.services.snapshot import Aftermath, Language
 from kiosk.services.world import Condition, World
 
 __all__ = ["CitizenSession", "Condition", "World"]
@@ -30,6 +30,13 @@ class CitizenSession(FilingIntents):
         screen = self._world.screen
         self._idle.limit = screen.idle_seconds_elderly if on else screen.idle_seconds
         self._publish()
+
+    def tell_aftermath(self, aftermath: Aftermath | None) -> None:
+        """Says for as long as a page waits for somebody what became of the filing whose screen crashed."""
+        self._held.aftermath = aftermath
+        self._publish()
+        if aftermath is not None:
+            self._world.loop.later(self._world.screen.idle_seconds, lambda: self.tell_aftermath(None))
 
     def open_help(self) -> None:
         log.info("help.opened", state=self._held.state.value)

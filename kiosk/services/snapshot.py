@@ -88,6 +88,22 @@ class Trouble:
     part: LocalText | None = None  # the part of a visit that it is about
 
 
+class Fate(StrEnum):
+    """What became of the filing of a citizen whose screen crashed."""
+
+    STORED = "stored"
+    NOTHING = "nothing"  # nothing was submitted
+    UNKNOWN = "unknown"  # the disk does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What the home page tells after a crash, to whoever still stands there."""
+
+    fate: Fate
+    number: str = ""  # of what was stored
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """The step wall: `number` of `total`, and the states the wall draws."""
@@ -233,6 +249,7 @@ class SessionSnapshot:
     network: Network = Network.UNKNOWN
     devices: tuple[tuple[Capability, DeviceState], ...] = ()
     trouble: Trouble | None = None  # of the page as a whole
+    aftermath: Aftermath | None = None  # on the home page, after a crash
     idle_seconds_left: int | None = None  # set while the warning covers the page
     help_open: bool = False
     info: InfoView | None = None  # covers the page: outlets, policies or notices

@@ -26,7 +26,7 @@ from kiosk.store.migrate import ensure_schema
 from kiosk.store.outbox import Outbox, boot_id
 from kiosk.store.schema import attachments, catalog_in_use, devices, envelopes, results, submissions
 from kiosk.store.states import OutboxState
-from kiosk.store.submission import CaseView, SealedSubmission, StoredSubmission
+from kiosk.store.submission import CaseView, SealedSubmission, StoredSubmission, SubmissionKind
 from kiosk.store.watch import ChangeWatch
 from sync.wire.header import MAX_SEQUENCE
 
@@ -203,6 +203,14 @@ class Store:
 
     def connection(self) -> Connection:
         return self.status.read()
+
+    def newest_filing(self, since: dt.datetime) -> str | None:
+        """The number of the newest filing that was made at `since` or later; ratings do not count."""
+        made = sa.and_(submissions.c.kind == SubmissionKind.FILING, submissions.c.created_at >= since)
+        query = sa.select(submissions.c.number).where(made).order_by(submissions.c.sequence.desc()).limit(1)
+        with self._database.reading() as connection:
+            number: str | None = connection.execute(query).scalar_one_or_none()
+        return number
 
     def find_case(self, number: str) -> CaseView | None:
         """What is known of the submission with the printed number (KKKK-NNNNNN)."""

@@ -35,7 +35,8 @@ def test_screen_killed_between_the_durable_moment_and_the_slip(town: Town) -> No
     rows_grow(town, stored)
     os.kill(old, signal.SIGKILL)
     town.next_screen()
-    town.reads("您好，想办什么事？")
+    number = town.newest_number()
+    town.reads("您好，想办什么事？", "刚才提交的已经存好", f"编号 {number}，不用再办一次。")
     assert town.screen.pid != old
     town.journal_tells("screen", "screen.crashed")
     town.journal_tells("screen", "screen.handover", after_crash=True)

@@ -109,4 +109,5 @@ def test_citizen_whose_screen_crashes_is_forgotten(town: Town) -> None:
     pid = identified(town)
     town.kill_screen()
     town.journal_tells("screen", "screen.handover", after_crash=True)
+    town.reads("刚才什么都没有提交")
     nothing_is_left_of(pid, town)

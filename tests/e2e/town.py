@@ -193,6 +193,10 @@ class Town:
         reader.close()
         return [(int(sequence), str(state)) for sequence, state in rows]
 
+    def newest_number(self) -> str:
+        """The number on the slip of what was filed last."""
+        return f"0001-{max(sequence for sequence, _ in self.outbox()):06d}"
+
     def all_arrive(self) -> list[dict[str, Any]]:
         """Waits until everything has its receipt, then gives what the centre holds: each once, whole, with its case."""
         self.until("every filing receipted", lambda: {state for _, state in self.outbox()} <= {"acknowledged"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import sys
 import time
 from collections.abc import Callable
@@ -27,10 +28,12 @@ def say(name):
     channel.write(json.dumps({name: True}) + "\\n"); channel.flush()
 say("ready")
 (folder / f"ready-{os.getpid()}").touch()
-if not channel.readline():
+told = channel.readline()
+if not told:
     sys.exit(0)
 number = len(list(folder.glob("go-*"))) + 1
 (folder / f"go-{number}").write_text(str(os.getpid()))
+(folder / f"told-{number}").write_text(told)
 say("first_frame")
 behaviour = sys.argv[2].split(",")
 what = behaviour[min(number, len(behaviour)) - 1]
@@ -96,6 +99,17 @@ def test_a_crash_in_service_is_not_counted_with_the_one_before(tmp_path: Path, l
     minutes = itertools.count(step=60)
     asyncio.run(_run_until(tmp_path, "crash,crash,wait", lambda seen: len(seen) == 2, lambda: float(next(minutes))))
     assert [event["crashes_in_a_row"] for event in logged.named("screen.crashed")] == [1, 1]
+
+
+@pytest.mark.allow_logs("screen.crashed")
+def test_the_screen_after_a_crash_hears_since_when_the_crashed_one_served(tmp_path: Path) -> None:
+    """Of two crashes at once the first counts: whoever filed before it has still heard nothing."""
+    seconds = itertools.count()
+    behaviour = "end,crash,crash,end,wait"
+    asyncio.run(_run_until(tmp_path, behaviour, lambda seen: len(seen) == 4, lambda: float(next(seconds))))
+    told = [json.loads((tmp_path / f"told-{number}").read_text()) for number in range(1, 6)]
+    assert [list(message) for message in told] == [["go"], ["go"], ["go_after_crash"], ["go_after_crash"], ["go"]]
+    assert 0 < told[2]["go_after_crash"] < told[3]["go_after_crash"]
 
 
 def test_a_screen_that_does_not_leave_is_killed(tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ from kiosk.forms.kinds import Origin
 from kiosk.services import wording
 from kiosk.services.form_views import ScanAdvice, ScanPhase, ScanPurpose, ScanView
 from kiosk.services.snapshot import (
+    Aftermath,
     CardPhase,
     CardRole,
     CardView,
     DeviceState,
+    Fate,
     MaskedPerson,
     Network,
     PrecheckFinding,
@@ -476,6 +478,8 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
         "17-help-home": replace(_HOME, help_open=True),
         "17-help": replace(_FORM, help_open=True),
         "18-ended": replace(_HOME, state=State.ENDED),
+        "01-home-after-crash": replace(_HOME, aftermath=Aftermath(Fate.STORED, "0417-000003")),
+        "01-home-after-crash-nothing": replace(_HOME, aftermath=Aftermath(Fate.NOTHING)),
         "19-not-serving": replace(_HOME, trouble=Trouble(TroubleCode.NOT_SERVING)),
     }
 )

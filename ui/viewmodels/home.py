@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.model import Topic
-from kiosk.services.snapshot import Language, SessionSnapshot
+from kiosk.catalog.text import LocalText
+from kiosk.services.snapshot import Fate, Language, SessionSnapshot
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.rows import RowModel
+from ui.viewmodels.sentences import Sentence
 from ui.viewmodels.topics import CIRCLES, EVERYDAY, EVERYDAY_ELDERLY, EVERYDAY_ENGLISH, TOPICS
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
+
+# After a crash, to whoever still stands here. A number is nobody's name.
+_AFTERMATHS: Final = {
+    Fate.STORED: Sentence(
+        LocalText(zh="刚才提交的已经存好", en="What you filed is safe"),
+        LocalText(
+            zh="机器重启过。编号 {number}，不用再办一次。",
+            en="This machine restarted. Number {number}; no need to file again.",
+        ),
+    ),
+    Fate.NOTHING: Sentence(
+        LocalText(zh="刚才什么都没有提交", en="Nothing was submitted"),
+        LocalText(
+            zh="机器重启过，填的都清掉了，请再办一次。",
+            en="This machine restarted and kept nothing. Please begin again.",
+        ),
+    ),
+    Fate.UNKNOWN: Sentence(
+        LocalText(zh="不知道刚才提交成没成", en="Whether you filed is not known"),
+        LocalText(
+            zh="机器重启过。先别再办，打 12345 问一下。",
+            en="This machine restarted. Please call 12345 before you file again.",
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +59,8 @@ class HomeState:
     circles: tuple[TopicRow, ...]
     family_title: str
     family_note: str
+    crash_fact: str  # "" when nothing crashed
+    crash_act: str
 
 
 def topic_row(topic: Topic, language: Language) -> TopicRow:
@@ -43,12 +73,16 @@ def derive(snapshot: SessionSnapshot) -> HomeState:
     everyday = EVERYDAY if language == "zh" else EVERYDAY_ENGLISH
     if snapshot.elderly:
         everyday = EVERYDAY_ELDERLY
+    aftermath = snapshot.aftermath
+    crash = _AFTERMATHS[aftermath.fate] if aftermath else None
     family = topic_row(Topic.FAMILY, language)
     return HomeState(
         everyday=tuple(topic_row(topic, language) for topic in everyday),
         circles=() if snapshot.elderly else tuple(topic_row(topic, language) for topic in CIRCLES),
         family_title=family.title,
         family_note=family.note,
+        crash_fact=crash.fact.in_language(language) if crash else "",
+        crash_act=crash.act.in_language(language).format(number=aftermath.number) if crash and aftermath else "",
     )
 
 
@@ -58,6 +92,8 @@ class HomeViewModel(Derived):
 
     familyTitleChanged = Signal()
     familyNoteChanged = Signal()
+    crashFactChanged = Signal()
+    crashActChanged = Signal()
 
     _state: HomeState
 
@@ -75,6 +111,14 @@ class HomeViewModel(Derived):
     @Property(str, notify=familyNoteChanged)
     def familyNote(self) -> str:
         return self._state.family_note
+
+    @Property(str, notify=crashFactChanged)
+    def crashFact(self) -> str:
+        return self._state.crash_fact
+
+    @Property(str, notify=crashActChanged)
+    def crashAct(self) -> str:
+        return self._state.crash_act
 
     @Property(RowModel, constant=True)
     def everyday(self) -> RowModel:

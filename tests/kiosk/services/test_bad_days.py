@@ -14,7 +14,16 @@ from drivers.sim.id_card_reader_commands import commands
 from kiosk.catalog.model import Capability
 from kiosk.errors import StorageFrozen, StorageFull
 from kiosk.filing.session import State
-from kiosk.services.snapshot import CardPhase, DeviceState, PrintPhase, SessionSnapshot, Trouble, TroubleCode
+from kiosk.services.snapshot import (
+    Aftermath,
+    CardPhase,
+    DeviceState,
+    Fate,
+    PrintPhase,
+    SessionSnapshot,
+    Trouble,
+    TroubleCode,
+)
 from kiosk.store.store import Store
 from kiosk.store.submission import CaseView, SealedSubmission, StoredSubmission
 from tests.kiosk.services import visits
@@ -324,6 +333,19 @@ def test_whoever_walks_away_is_warned_and_then_everything_is_forgotten(kiosk: Ki
     assert kiosk.now.state is State.ENDED
     assert kiosk.now.applicant is None
     assert kiosk.now.review == ()
+
+
+def test_whoever_stood_before_a_crashed_screen_is_told_on_the_home_page_and_nobody_later(kiosk: Kiosk) -> None:
+    stored = Aftermath(Fate.STORED, "0417-000003")
+    kiosk.session.tell_aftermath(stored)
+    assert kiosk.now.aftermath == stored
+    kiosk.session.start_search()
+    assert kiosk.now.aftermath is None
+    kiosk.session.back()
+    assert kiosk.now.aftermath == stored
+    kiosk.loop.advance(91)
+    assert kiosk.now.state is State.IDLE
+    assert kiosk.now.aftermath is None
 
 
 def test_a_cancelled_filing_leaves_nothing_on_the_disk(kiosk: Kiosk, tmp_path: Path) -> None:

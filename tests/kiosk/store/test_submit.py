@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from kiosk.errors import StorageError, StorageFrozen, StorageFull
 from kiosk.store import Limits, SealedSubmission, Store
 from kiosk.store.database import PRAGMAS
+from kiosk.store.submission import SubmissionKind
 
 if TYPE_CHECKING:
     from tests.kiosk.store.conftest import Acknowledge, Open, Seal, SteppedClock
@@ -25,6 +26,17 @@ def test_submission_is_there_after_reopening(opened: Open, sealed: Seal) -> None
     assert [part.size for part in item.attachments] == [8, 8]
     assert again.outbox.envelope(1).startswith(b"envelope of")
     assert again.outbox.read_attachment(1, item.attachments[1].sha256, 5, 100) == b"two"
+
+
+def test_the_newest_filing_of_a_time_is_known_by_its_number(store: Store, sealed: Seal, clock: SteppedClock) -> None:
+    began = clock()
+    assert store.newest_filing(began) is None
+    store.submit(sealed())
+    store.submit(sealed())
+    store.submit(sealed(kind=SubmissionKind.EVALUATION))
+    assert store.newest_filing(began) == "0417-000002"
+    clock.advance(seconds=1)
+    assert store.newest_filing(clock()) is None
 
 
 def test_sequence_has_no_gap_when_sealing_fails(store: Store, sealed: Seal) -> None:

@@ -109,6 +109,9 @@ class Session:
             Breaking("王小明")
             say("survived")
 
+    def after_crash(self, seconds: float) -> None:
+        say(f"crashed: {seconds}")
+
     def close(self) -> None:
         say("closed")
 

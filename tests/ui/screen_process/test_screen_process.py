@@ -181,10 +181,19 @@ def test_screen_that_somebody_uses_stays_whatever_is_newer(start, what: str) -> 
     assert screen.leaves() == 0
 
 
-def test_message_of_another_program_is_refused(start) -> None:
+def test_a_screen_after_a_crash_hears_since_when(start) -> None:
     screen = start("stay")
     screen.says()
-    screen.socket.sendall(b'{"go": "away"}\n')
+    screen.socket.sendall(b'{"go_after_crash": 81.5}\n')
+    assert [screen.sees() for _ in range(3)] == ["built", "devices opened", "crashed: 81.5"]
+    assert screen.says() == {"first_frame": True}
+
+
+@pytest.mark.parametrize("message", [b'{"go": "away"}', b'{"go_after_crash": true}', b'{"go_after_crash": -1}'])
+def test_message_of_another_program_is_refused(start, message) -> None:
+    screen = start("stay")
+    screen.says()
+    screen.socket.sendall(message + b"\n")
     assert screen.leaves() == EXIT_BUG
 
 

@@ -23,6 +23,7 @@ Page {
     lead: [
         Words {
             Layout.fillWidth: true
+            visible: !(Theme.landscape && Theme.elderly && screen.app.home.crashFact !== "")
             text: Theme.elderly ? qsTr("您好，办什么事？") : Theme.landscape ? qsTr("您好，\n想办什么事？") : qsTr("您好，想办什么事？")
             strong: true
             font.pixelSize: Theme.landscape && !Theme.chinese ? Theme.title : Theme.elderly ? Theme.display : Theme.display - 2
@@ -30,9 +31,15 @@ Page {
         },
         Words {
             Layout.fillWidth: true
-            visible: !Theme.elderly || Theme.landscape
+            visible: (!Theme.elderly || Theme.landscape) && screen.app.home.crashFact === ""
             text: qsTr("多数事，带身份证就能办。没网也不会白跑。")
             color: Theme.ink2
+        },
+        Banner {
+            Layout.fillWidth: true
+            visible: screen.app.home.crashFact !== ""
+            fact: screen.app.home.crashFact
+            act: screen.app.home.crashAct
         },
         TopicCard {
             objectName: "topic_family"
