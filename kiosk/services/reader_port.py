@@ -52,6 +52,7 @@ class CardReader(Supervised[IdCardReader]):
     def __init__(self, reader: IdCardReader) -> None:
         super().__init__("id_card_reader", reader, lambda opened: str(opened.handshake()), IdCardReader.check)
         self._broken_off = 0  # reads in a row that began and did not end
+        self._doubted = False  # whether a card did not verify, and none was read since
         self._lost = False
         self.on_change(self._notice_loss)
 
@@ -74,17 +75,24 @@ class CardReader(Supervised[IdCardReader]):
                 return CardStillThere()
             case polling.CardRead(card):
                 self._broken_off = 0
+                self._doubted = False
                 return _seen(card)
             case polling.CardFault(code):
-                if code is CardFaultCode.OUT_OF_SERVICE:
-                    # Its module may call itself well when asked alone; operations hear of it all the same.
-                    self.tell(DeviceStatus(Health.FAILED, "id_card_reader.out_of_service"))
-                if reading and code in _TAKEN_AWAY:
-                    self._broken_off += 1
-                    # Nobody lifts a card too early every time: then it is the card.
-                    if self._broken_off < _CARD_TO_BLAME:
-                        return CardProblem(TroubleCode.CARD_REMOVED_TOO_SOON)
-                return CardProblem(_TROUBLE[code])
+                return CardProblem(self._trouble(code, reading=reading))
+
+    def _trouble(self, code: CardFaultCode, *, reading: bool) -> TroubleCode:
+        if code is CardFaultCode.OUT_OF_SERVICE:
+            # Its module may call itself well when asked alone; operations hear of it all the same.
+            self.tell(DeviceStatus(Health.FAILED, "id_card_reader.out_of_service"))
+        if reading and code in _TAKEN_AWAY:
+            self._broken_off += 1
+            # Nobody lifts a card too early every time: then it is the card.
+            if self._broken_off < _CARD_TO_BLAME:
+                return TroubleCode.CARD_REMOVED_TOO_SOON
+        if code is CardFaultCode.NOT_GENUINE and not self._doubted:
+            self._doubted = True  # once more, then a person has to look at it
+            return TroubleCode.CARD_UNREADABLE
+        return _TROUBLE[code]
 
     def _notice_loss(self) -> None:
         """Told once, however long it is asked in vain."""

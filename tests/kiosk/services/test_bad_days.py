@@ -95,6 +95,18 @@ def test_a_card_that_cannot_be_read_is_asked_for_again(kiosk: Kiosk, sw3: str) -
     kiosk.until(lambda now: now.state is State.CONSENT)
 
 
+@pytest.mark.parametrize("sw3", ["32", "33"])
+def test_a_card_that_does_not_verify_is_asked_for_once_more_and_then_goes_to_a_person(kiosk: Kiosk, sw3: str) -> None:
+    at_the_reader(kiosk)
+    tell_reader(kiosk, "status_code", code=sw3, on="read_base", count=2)
+    kiosk.reader.place("lin")
+    kiosk.until(failed_with(TroubleCode.CARD_UNREADABLE))
+    kiosk.reader.remove()
+    kiosk.loop.advance(1.0)
+    kiosk.reader.place("lin")
+    kiosk.until(failed_with(TroubleCode.CARD_SUSPECT))
+
+
 def test_two_cards_at_once_are_told_apart_from_an_unreadable_one(kiosk: Kiosk) -> None:
     at_the_reader(kiosk)
     tell_reader(kiosk, "two_cards")
