@@ -48,7 +48,8 @@ def test_beyond_the_published_holidays_the_slip_says_so(catalog: Catalog) -> Non
 
 def test_a_long_promise_knows_that_the_calendar_ends(kiosk: Kiosk) -> None:
     item = kiosk.catalog.items["hotline-request"]
-    long = item.time_limit.model_copy(update={"promised": Limit(days=300), "statutory": Limit(days=300)})
+    ten_years = Limit(days=3650, unit="days")  # past the calendar for as long as this day is in it
+    long = item.time_limit.model_copy(update={"promised": ten_years, "statutory": ten_years})
     kiosk.session.choose(item.code)
     draft = kiosk.session._held.draft
     assert draft is not None

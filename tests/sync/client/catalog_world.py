@@ -28,8 +28,7 @@ from tests.sync.gateway.kiosk import Clock, InProcess
 if TYPE_CHECKING:
     from tests.conftest import Events
 
-SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
-CHUNK = 64 * 1024
+CHUNK = 16 * 1024
 
 Change = Callable[[httpx.Request, httpx.Response], httpx.Response]
 

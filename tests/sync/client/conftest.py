@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from kiosk.catalog.bundle import build_bundle
-from kiosk.catalog.load import load_catalog
 from kiosk.catalog.shelf import CatalogShelf
 from sync.client.actions import CatalogStep
 from sync.gateway.app import create_app
 from sync.gateway.runtime import open_gateway
 from sync.gateway.settings import DataFolder
-from tests.sync.client.catalog_world import SOURCES, Enrolled, Way, World
+from tests.sync.client.catalog_world import Enrolled, Way, World
 from tests.sync.client.servers import Certificates, RawServer, make_certificates
 from tests.sync.gateway.conftest import ORIGIN, make_folder
 from tests.sync.gateway.kiosk import Clock, InProcess, Kiosk
+from tests.sync.small_catalog import small_catalog
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +43,7 @@ def serve(certificates: Certificates) -> Iterator[Serve]:
 @pytest.fixture(scope="session")
 def built_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("bundle")
-    build_bundle(load_catalog(SOURCES), target)
+    build_bundle(small_catalog(), target)
     return target
 
 

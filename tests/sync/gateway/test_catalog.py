@@ -16,7 +16,6 @@ import pytest
 from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 
 from kiosk.catalog.bundle import build_bundle, read_bundle
-from kiosk.catalog.load import load_catalog
 from sync.gateway.blobs import BlobStore
 from sync.gateway.catalog import CatalogRefused, Catalogs
 from sync.gateway.errors import SetupError
@@ -24,17 +23,16 @@ from sync.gateway.runtime import Gateway, open_gateway
 from sync.gateway.settings import DataFolder
 from sync.wire import catalog as wire
 from sync.wire import media
+from tests.sync.small_catalog import small_catalog
 
 from .conftest import Journal
 from .kiosk import Clock, Kiosk
-
-SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("bundle")
-    build_bundle(load_catalog(SOURCES), target)
+    build_bundle(small_catalog(), target)
     return target
 
 

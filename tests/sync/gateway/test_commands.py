@@ -1,20 +1,18 @@
 """The `gateway` command as operators type it."""
 
 import json
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from kiosk.catalog.bundle import build_bundle, read_bundle
-from kiosk.catalog.load import load_catalog
 from sync.gateway.__main__ import app
 from sync.gateway.catalog import CatalogRefused
 from sync.gateway.errors import SetupError
 from sync.wire.ticket import Ticket
+from tests.sync.small_catalog import small_catalog
 
 RUNNER = CliRunner()
-SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
 
 
 def run(folder, *arguments, **environment):
@@ -77,7 +75,7 @@ def test_work_once_says_how_much_it_did(folder, kiosk):
 
 def test_a_catalogue_is_published_listed_gone_back_to_and_signed_with_new_keys(folder, kiosk, tmp_path):
     bundle = tmp_path / "bundle"
-    build_bundle(load_catalog(SOURCES), bundle)
+    build_bundle(small_catalog(), bundle)
     version = read_bundle(bundle)[0].version
     assert f"{version}: published" in run(folder, "catalog", "publish", str(bundle)).stdout
     assert isinstance(

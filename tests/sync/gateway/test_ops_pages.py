@@ -2,23 +2,21 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from kiosk.catalog.bundle import build_bundle
-from kiosk.catalog.load import load_catalog
 from sync.gateway.operators import LOCKED_FOR, WeakPassword
 from sync.gateway.ops_charts import WIDTH, axis_of
 from sync.gateway.ops_icons import icon, meaning_of
 from sync.gateway.ops_texts import TEXTS, duration, size, text
 from sync.wire.messages import DeviceHealth, Serving
+from tests.sync.small_catalog import small_catalog
 
 from .conftest import ORIGIN
 from .kiosk import Kiosk
 
-SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
 PASSWORD = "correct horse battery"
 
 
@@ -172,7 +170,7 @@ def test_pages_load_nothing_from_elsewhere(kiosk, page):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_kiosk_with_an_older_catalogue_is_named_as_behind(kiosk, page, gateway, clock, tmp_path, language):
-    build_bundle(load_catalog(SOURCES), tmp_path)
+    build_bundle(small_catalog(), tmp_path)
     newest = gateway.catalogs.publish(tmp_path, clock()).version
     kiosk.beat(catalog_version="2026.1")
     shown = page("/ops/", language)

@@ -16,18 +16,17 @@ from sqlalchemy import delete
 from tuf.api.metadata import Metadata
 
 from kiosk.catalog.bundle import build_bundle, read_bundle
-from kiosk.catalog.load import load_catalog
 from sync.gateway.app import create_app
 from sync.gateway.catalog import CatalogRefused
 from sync.gateway.runtime import open_gateway, open_worker
 from sync.gateway.schema import SignedRoleRow
 from sync.wire.catalog import MANIFEST, PATH_CATALOG_METADATA
 from sync.wire.messages import CaseStep, Delivery
+from tests.sync.small_catalog import small_catalog
 
 from .conftest import ORIGIN, make_folder
 from .kiosk import InProcess, Kiosk
 
-SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 pytestmark = pytest.mark.skipif(not PROGRAMS, reason="postgresql is not installed")
 
@@ -148,7 +147,7 @@ def test_two_who_publish_at_the_same_moment_leave_one_sound_catalogue(on_postgre
     _, gateway, kiosk = on_postgresql
     with gateway.database.writing() as session:  # of another data folder, with keys that are not here
         session.execute(delete(SignedRoleRow))
-    build_bundle(load_catalog(SOURCES), tmp_path / "2099.1")
+    build_bundle(small_catalog(), tmp_path / "2099.1")
     manifest = read_bundle(tmp_path / "2099.1")[0]
     shutil.copytree(tmp_path / "2099.1", tmp_path / "2099.2")
     for version in ("2099.1", "2099.2"):
