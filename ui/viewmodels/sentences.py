@@ -257,7 +257,7 @@ STEPS: Final[dict[State, LocalText]] = {
     State.FILLING: _text("填表", "Questions"),
     State.COMMITMENT: _text("签字", "Signature"),
     State.MATERIALS: _text("拍材料", "Documents"),
-    State.REVIEW: _text("核对提交", "Check and file"),
+    State.REVIEW: _text("核对提交", "Check and submit"),
     State.SUBMITTING: _text("正在存", "Storing"),
 }
 

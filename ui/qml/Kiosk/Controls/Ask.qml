@@ -46,7 +46,7 @@ Item {
         width: Theme.landscape ? 1200 : 960
         x: (ask.width - width) / 2
         // Low on the upright screen, where the hand is.
-        y: Theme.landscape ? Math.max(20, (ask.height - height) / 2) : ask.height - height - bottomGap
+        y: Theme.landscape ? Math.max(20, Math.min((ask.height - height) / 2, Theme.keysTop - Theme.space4 - height)) : ask.height - height - bottomGap
         height: Math.min(column.implicitHeight + 2 * Theme.space6, ask.height - bottomGap - 40)
         radius: Theme.radius
         color: Theme.surface

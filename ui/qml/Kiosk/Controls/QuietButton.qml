@@ -33,7 +33,7 @@ Touch {
             id: row
 
             anchors.centerIn: parent
-            columns: button.tall ? 1 : 2
+            columns: button.tall || button.iconName === "" ? 1 : 2
             spacing: button.tall ? 0 : Theme.space2
             horizontalItemAlignment: Grid.AlignHCenter
             verticalItemAlignment: Grid.AlignVCenter

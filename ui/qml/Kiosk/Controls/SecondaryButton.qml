@@ -24,7 +24,7 @@ Touch {
     Layout.fillWidth: true
     Layout.horizontalStretchFactor: 1
     Layout.preferredWidth: Theme.tight || Theme.elderly ? 340 : 290
-    Layout.preferredHeight: Theme.landscape ? 140 : row !== null && !row.stacked && row.lamp ? Theme.primaryHeight : 148
+    Layout.preferredHeight: Theme.landscape ? 140 : row !== null && !row.stacked ? Theme.primaryHeight : 148
     Accessible.description: note
 
     background: Rectangle {

@@ -19,6 +19,8 @@ Rectangle {
         id: stage
 
         readonly property real factor: Math.min(picture.width / 960, picture.height / 640)
+        // As large as other small words, as far as the shelf has room.
+        readonly property int labelSize: Math.max(30, Math.min(44, Theme.smallest / factor))
 
         anchors.centerIn: parent
         width: 960
@@ -68,7 +70,7 @@ Rectangle {
             x: 788 - width / 2
             y: 320
             text: qsTr("扫码")
-            font.pixelSize: 30
+            font.pixelSize: stage.labelSize
             wrapMode: Text.NoWrap
         }
 
@@ -76,7 +78,7 @@ Rectangle {
             x: 800 - width / 2
             y: 500
             text: qsTr("取回执")
-            font.pixelSize: 30
+            font.pixelSize: stage.labelSize
             wrapMode: Text.NoWrap
         }
 

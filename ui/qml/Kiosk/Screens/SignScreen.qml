@@ -84,7 +84,7 @@ Page {
         id: board
 
         Layout.fillWidth: true
-        Layout.preferredHeight: Theme.landscape ? Math.max(360, screen.bodyScroll.height - privacy.implicitHeight - Theme.space4) : Theme.elderly ? (Theme.chinese ? 520 : 430) : 560
+        Layout.preferredHeight: Theme.landscape ? Math.max(360, screen.bodyScroll.height - privacy.implicitHeight - Theme.space4) : Theme.elderly ? (Theme.chinese ? 520 : 400) : 560
         radius: Theme.radius
         color: Theme.surface
         border.width: 4
