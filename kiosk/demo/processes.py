@@ -27,11 +27,18 @@ class DemoFailure(Exception):
 def _spawn(*arguments: str, **how: Any) -> subprocess.Popen[Any]:
     """Starts one of our programs. It is asked to end when we are gone, however that came."""
     # Python calls back in the middle of a fork, and what a signal's handler raises there is lost: the signals wait.
+    process: subprocess.Popen[Any] | None = None
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     try:
-        return subprocess.Popen([sys.executable, *arguments], preexec_fn=_as_child, **how)  # noqa: PLW1509 - no lock
-    finally:
+        process = subprocess.Popen([sys.executable, *arguments], preexec_fn=_as_child, **how)  # noqa: PLW1509 - no lock
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)  # one that waited is heard here
+    except BaseException:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if process is not None:
+            process.kill()
+            process.wait()
+        raise
+    return process
 
 
 def _as_child() -> None:
