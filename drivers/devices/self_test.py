@@ -33,6 +33,7 @@ from drivers.protocols.sdt.polling import CardFault, CardRead
 from drivers.transports.transport import Transport
 
 _FIRST_FRAME_SECONDS = 8.0
+_WATCHED_SECONDS = 2.5  # until a picture that is black, or never changes, is believed to be so
 _PATIENCE = 10.0
 _SLIP = Document(
     (
@@ -193,6 +194,10 @@ def _camera(steps: _Steps, source: str, clock: Callable[[], float]) -> None:
                 tick.wait(0.02)
             height, width = frame.picture.shape[:2]
             found.append(f"{width} × {height}")
+        ends = clock() + _WATCHED_SECONDS
+        while camera.status().usable and clock() < ends:
+            tick.wait(0.02)
+        steps.require("状态 / status", camera.status())
     finally:
         camera.stop()
 

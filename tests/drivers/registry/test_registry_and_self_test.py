@@ -14,7 +14,9 @@ from drivers.devices.self_test import run_self_test
 from drivers.errors import LocalProtocolError
 from drivers.protocols.escpos.profile import profiles
 from drivers.sim.camera import CameraSimulator
+from drivers.sim.camera_commands import camera_commands
 from drivers.sim.code_scanner import CodeScannerSimulator
+from drivers.sim.control import Arguments
 from drivers.sim.desk import Desk
 from drivers.sim.id_card_reader import IdCardReaderSimulator
 from drivers.sim.ipp_printer import PagePrinterSimulator
@@ -180,6 +182,9 @@ def test_what_is_not_there_fails_at_the_first_step(tmp_path: Path) -> None:
 def test_camera_and_page_printer_pass_and_fail(tmp_path: Path) -> None:
     with CameraSimulator(Desk(320, 240)) as camera:
         assert run_self_test(model_of("uvc"), camera.url).passed
+        camera_commands(camera)["black"](Arguments({}))
+        black = run_self_test(model_of("uvc"), camera.url)
+        assert (black.passed, black.steps[-1].detail) == (False, "camera.black")
     with PagePrinterSimulator(tmp_path / "pages") as pages:
         assert run_self_test(model_of("ipp-everywhere"), pages.uri).passed
         gone = pages.uri
