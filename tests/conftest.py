@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,9 +38,10 @@ def _settle_environment() -> None:
         XDG_RUNTIME_DIR=str(runtime),
         QT_QPA_PLATFORM="offscreen",
         QT_QUICK_BACKEND="software",
-        LANG="C.UTF-8",
+        LC_ALL="C.UTF-8",
         TZ="Asia/Shanghai",
     )
+    time.tzset()  # this process has read its own zone already
     for name in list(os.environ):
         if name.lower().endswith("_proxy") or name in {"KIOSK_CONFIG", "DISPLAY", "WAYLAND_DISPLAY"}:
             del os.environ[name]
