@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 
+from kiosk.catalog.alternatives import NAMED, NAMED_OR_OWN, NAMED_SHARED_OR_OWN, OWN, SHARED
 from kiosk.catalog.material import WaiverKind
 from kiosk.catalog.model import (
     AgentRule,
@@ -27,9 +28,10 @@ from kiosk.catalog.model import (
     Topic,
 )
 from kiosk.catalog.precheck import Comparison
+from kiosk.catalog.published import Day
 from kiosk.catalog.text import LocalText, Text
-from kiosk.catalog.time_limit import Limit
-from kiosk.forms.authoring import PageSource, PageUse
+from kiosk.catalog.time_limit import Limit, check_promise
+from kiosk.forms.authoring import PageEntry
 
 
 class Draft(BaseModel):
@@ -79,6 +81,11 @@ class OwnMaterial(MaterialSource):
     id: str
 
 
+MaterialEntry = Annotated[
+    Annotated[str, NAMED] | Annotated[MaterialUse, SHARED] | Annotated[OwnMaterial, OWN], NAMED_SHARED_OR_OWN
+]
+
+
 class StepSource(Draft):
     """`days` is a number of working days or `promised`."""
 
@@ -90,9 +97,11 @@ def _limit(value: object) -> object:
     """`3` is three working days, `60 days` are calendar days."""
     if isinstance(value, int) and not isinstance(value, bool):
         return {"days": value}
-    if isinstance(value, str) and value.endswith(" days") and value.removesuffix(" days").isdigit():
+    if isinstance(value, str) and value.endswith(" days") and value.removesuffix(" days").isdecimal():
         return {"days": int(value.removesuffix(" days")), "unit": "days"}
-    return value
+    if not isinstance(value, str):
+        return value
+    raise ValueError(f"{value!r} is no time limit; write 3 for working days or 60 days for calendar days")
 
 
 LimitText = Annotated[Limit, BeforeValidator(_limit)]
@@ -101,7 +110,12 @@ LimitText = Annotated[Limit, BeforeValidator(_limit)]
 class TimeSource(Draft):
     statutory: LimitText
     promised: LimitText
-    delivery: int | None = None
+    delivery: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _promise_within_statute(self) -> TimeSource:
+        check_promise(self.statutory, self.promised)
+        return self
 
 
 class ScenarioSource(Draft):
@@ -166,7 +180,7 @@ class InlineForm(Draft):
     """The item's own form. Its id is the item's code."""
 
     version: int = Field(ge=1)
-    pages: tuple[PageSource | PageUse, ...] = Field(min_length=1)
+    pages: tuple[PageEntry, ...] = Field(min_length=1)
 
 
 class ItemDraft(Draft):
@@ -175,7 +189,7 @@ class ItemDraft(Draft):
     code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     number: int = Field(ge=1, le=999, description="place in the list of items; part of the sample code")
     version: int = Field(ge=1)
-    updated: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    updated: Day
     source: Source
     marks: dict[str, Source] = Field(default_factory=dict)
 
@@ -201,13 +215,13 @@ class ItemDraft(Draft):
     legal_basis: tuple[str, ...]
     conditions: tuple[Text, ...]
     scenarios: tuple[ScenarioSource, ...] = ()
-    materials: tuple[str | MaterialUse | OwnMaterial, ...] = ()
-    process: str | tuple[StepSource, ...]
+    materials: tuple[MaterialEntry, ...] = ()
+    process: Annotated[Annotated[str, NAMED] | Annotated[tuple[StepSource, ...], OWN], NAMED_OR_OWN]
     time: TimeSource
     fee: Text | None = Field(default=None, description="absent: no fee")
     fee_yuan: int = Field(default=0, ge=0, description="the ordinary fee in yuan, for the counted reductions")
     result: ResultSource
-    form: str | InlineForm
+    form: Annotated[Annotated[str, NAMED] | Annotated[InlineForm, OWN], NAMED_OR_OWN]
     contact: Contact | None = None
 
     offline: OfflineClass
@@ -219,9 +233,15 @@ class ItemDraft(Draft):
     guide_only: bool = False
     assisted: bool = False
     commitment: CommitmentSource | None = None
-    prechecks: tuple[str | OwnPrecheck, ...] = ()
+    prechecks: tuple[Annotated[Annotated[str, NAMED] | Annotated[OwnPrecheck, OWN], NAMED_OR_OWN], ...] = ()
     takes_words: str | None = None
     reductions: ReductionsSource = ReductionsSource()
+
+    @model_validator(mode="after")
+    def _a_fee_is_said(self) -> ItemDraft:
+        if self.fee_yuan and self.fee is None:
+            raise ValueError(f"fee_yuan is {self.fee_yuan}, but no fee is written; write fee, or remove fee_yuan")
+        return self
 
 
 class Vocabulary(Draft):

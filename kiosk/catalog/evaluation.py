@@ -43,7 +43,13 @@ def read_questions(path: Path, known: Iterable[str]) -> tuple[Question, ...]:
     """CatalogError, with the line, for a row that is not three columns or names an item that does not exist."""
     codes = frozenset(known)
     questions: list[Question] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CatalogError(f"{path}: cannot be read ({error.strerror}); check that the file is there") from error
+    except UnicodeDecodeError as error:
+        raise CatalogError(f"{path.name}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         columns = line.split("\t")

@@ -5,17 +5,17 @@ Every finding has a file, a line and what to do. Errors keep a catalogue from be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.catalog import lint_offers, lint_references, lint_texts
-from kiosk.catalog.lint_forms import form_problems, scenario_problems
-from kiosk.catalog.lint_texts import Loc
+from kiosk.catalog import lint_items, lint_offers, lint_references, lint_texts
+from kiosk.catalog.lint_forms import form_problems, precheck_problems, scenario_problems
+from kiosk.catalog.lint_texts import Loc, Problem
 from kiosk.catalog.load import Catalog, SourceReader
 from kiosk.catalog.material import Material
-from kiosk.catalog.model import ServiceItem, Standing
+from kiosk.catalog.model import FormSource, ServiceItem, Standing
 from kiosk.catalog.sources import YamlFile, read_yaml
 from kiosk.errors import CatalogError
 
@@ -60,26 +60,44 @@ def _of_error(error: CatalogError) -> Finding:
 
 
 def _items(catalog: Catalog, reader: SourceReader) -> Iterator[Finding]:
-    names: dict[str, str] = {}
+    yield from _named_like_another(catalog, reader)
     for item in catalog.items.values():
         source = reader.item_files[item.code]
-        other = names.setdefault(f"{item.main_name.zh} {item.sub_name.zh}", item.code)
-        if other != item.code:
-            yield _at(
-                source, Severity.ERROR, "same-name", ["sub_name"], f"named like {other}; the official name is unique"
-            )
         for material in item.materials:
             yield from _material(source, item, material)
         if item.standing_of("time_limit").standing is Standing.PLACEHOLDER and item.time_limit.promised.days:
             yield _at(source, Severity.HINT, "placeholder", ["time"], "promised days are a placeholder; confirm them")
-        for loc, message in lint_texts.problems(item):
-            yield _at(source, Severity.ERROR, "translation", loc, message)
         for loc, message in lint_texts.hints(item):
             yield _at(source, Severity.HINT, "reading", loc, message)
-        for loc, message in lint_references.problems(item, catalog.forms[item.form]):
-            yield _at(source, Severity.ERROR, "reference", loc, message)
-        for loc, message in scenario_problems(item, catalog.forms[item.form]):
-            yield _at(source, Severity.ERROR, "scenario", loc, message)
+        for rule, found in _errors(item, catalog.forms[item.form]):
+            for loc, message in found:
+                yield _at(source, Severity.ERROR, rule, loc, message)
+
+
+def _errors(item: ServiceItem, form: FormSource) -> Iterator[tuple[str, Iterable[Problem]]]:
+    """By rule. What only a walk through the form shows is left until every condition can be used."""
+    yield "translation", lint_texts.problems(item)
+    yield "reference", lint_references.problems(item, form)
+    yield "contradiction", lint_items.problems(item)
+    unusable = tuple(lint_items.condition_problems(item))
+    yield "condition", unusable
+    if not unusable:
+        yield "scenario", scenario_problems(item, form)
+        yield "precheck", precheck_problems(item, form)
+
+
+def _named_like_another(catalog: Catalog, reader: SourceReader) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for item in catalog.items.values():
+        for place, name, why in (
+            ("sub_name", f"{item.main_name.zh} {item.sub_name.zh}", "the official name is unique"),
+            ("plain_name", item.plain_name.zh, "nobody could tell the two apart in a list"),
+            ("number" if item.codes.is_sample else "codes", item.codes.task_code, "a code stands for one item"),
+        ):
+            other = seen.setdefault(f"{place} {name}", item.code)
+            if other != item.code:
+                message = f"named like {other}; {why}"
+                yield _at(reader.item_files[item.code], Severity.ERROR, "same-name", [place], message)
 
 
 def _material(source: YamlFile, item: ServiceItem, material: Material) -> Iterator[Finding]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import jsonschema_rs
+from pydantic import JsonValue
 
 from kiosk.catalog.lint_texts import Loc, Problem
 from kiosk.catalog.model import Commitment, FormSource, ServiceItem
+from kiosk.catalog.precheck import PrecheckRule
 from kiosk.forms.engine import Form
+from kiosk.forms.kinds import FieldKind
 from kiosk.forms.paths import Ways, walk
 from kiosk.forms.rules import names_in
 
@@ -63,6 +66,33 @@ def _commitment_problems(item: ServiceItem, commitment: Commitment, ways: Ways) 
         asked = _validator(True if material.when is None else material.when)
         if any(asked.is_valid(answers) and not shown.is_valid(answers) for answers in ways.complete):
             yield loc, f"{material.id}: asked for with answers that do not show the commitment; give it the same `when`"
+
+
+def precheck_problems(item: ServiceItem, source: FormSource) -> Iterator[Problem]:
+    """Rules that stop nobody, and rules that stop everybody, as far as chosen answers alone decide it."""
+    form = Form(source)
+    chosen = {field.name for field in form.fields.values() if field.options or field.kind is FieldKind.YES_NO}
+    decided = [(at, rule, _of_answers(rule)) for at, rule in enumerate(item.prechecks)]
+    decided = [entry for entry in decided if entry[2] is not None and chosen.issuperset(names_in(entry[2]))]
+    if not decided:
+        return
+    ways = walk(form, frozenset().union(*(names_in(condition) for _, _, condition in decided)))
+    if not ways.complete or not ways.exhausted:
+        return
+    for at, rule, condition in decided:
+        validator = _validator(condition)
+        met = [validator.is_valid(answers) for answers in ways.complete]
+        only_answers = rule.later is None and rule.earlier is None and "facts" not in str(rule.when)
+        if not any(met):
+            yield ["prechecks", at], f"the pre-check {rule.id!r} never holds; no answers bring it about"
+        elif all(met) and rule.blocking and only_answers:
+            yield ["prechecks", at], f"the pre-check {rule.id!r} stops everybody; narrow its when"
+
+
+def _of_answers(rule: PrecheckRule) -> JsonValue:
+    """The part of its condition that is over the answers."""
+    properties = rule.when.get("properties") if isinstance(rule.when, dict) else None
+    return properties.get("answers") if isinstance(properties, dict) else None
 
 
 def _met(condition: object, ways: Ways) -> bool:

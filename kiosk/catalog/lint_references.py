@@ -15,6 +15,7 @@ from kiosk.catalog.material import WaiverKind
 from kiosk.catalog.model import FormSource, ServiceItem
 from kiosk.catalog.precheck import PrecheckRule
 from kiosk.catalog.soundness import item_references
+from kiosk.forms.regions import DISTRICTS
 
 _FACTS = frozenset(
     f"{role}.{name}"
@@ -39,6 +40,8 @@ def problems(item: ServiceItem, form: FormSource) -> Iterator[Problem]:
     for name, schema in fields.items():
         for fact in _prefills(schema) - _FACTS:
             yield ["form"], f"{name}: prefilled from the unknown fact {fact!r}"
+    for fact in _known(form) - _FACTS:
+        yield ["form"], f"shows the unknown fact {fact!r}; known are {', '.join(sorted(_FACTS))}"
     if item.takes_words is not None and _kind(fields.get(item.takes_words)) not in {"text", "long_text"}:
         yield ["takes_words"], f"{item.takes_words!r} is no text that the form asks for; name one"
     yield from _commitments(item)
@@ -91,6 +94,11 @@ def _prefills(schema: JsonValue) -> set[str]:
     return {str(fact) for fact in prefill} if isinstance(prefill, list) else set()
 
 
+def _known(form: FormSource) -> set[str]:
+    """The facts shown above the answers."""
+    return {key.removeprefix("known.").removesuffix(".label") for key in form.texts if key.startswith("known.")}
+
+
 def _kind(schema: JsonValue) -> JsonValue:
     return schema.get("x-kind") if isinstance(schema, dict) else None
 
@@ -125,6 +133,10 @@ def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, Loc, str]]:
             at = list(entries).index(where.split(" ")[-1])  # entries stand in the order of the file
             yield file, [at], f"{where}: the item {item!r} does not exist; correct the code"
     yield from _unread(catalog)
+    for at, outlet in enumerate(catalog.outlets.values()):
+        if outlet.district not in DISTRICTS:
+            known = ", ".join(DISTRICTS)
+            yield "outlets.yaml", [at, "district"], f"{outlet.code}: no district {outlet.district}; known are {known}"
     for loc, message in lint_bundles.licence_problems(catalog):
         yield "one-licence.yaml", loc, message
     for loc, message in lint_bundles.problems(catalog):

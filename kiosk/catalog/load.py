@@ -157,15 +157,14 @@ class SourceReader:
         except UnknownName as error:
             raise source.error(str(error), [error.key]) from None
         except ValidationError as error:
-            first = error.errors()[0]
-            raise source.error(first["msg"].removeprefix("Value error, "), first["loc"]) from None
+            raise source.error(*source.first_of(error)) from None
         except ValueError as error:
             raise source.error(str(error)) from None
-        items[item.code] = item
         self.item_files[item.code] = source
         if not isinstance(draft.form, str):
             written = FormDraft(id=draft.code, version=draft.form.version, pages=draft.form.pages)
             self._add_form(source, written, pages, forms)
+        items[item.code] = item
 
     def _add_form(
         self, source: YamlFile, draft: FormDraft, pages: Mapping[str, PageSource], forms: dict[str, FormSource]

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from kiosk.catalog.material import Material
 from kiosk.catalog.precheck import PrecheckRule
-from kiosk.catalog.published import Published
+from kiosk.catalog.published import Day, Published
 from kiosk.catalog.text import LocalText
 from kiosk.catalog.time_limit import Step, TimeLimit
 
@@ -192,7 +192,7 @@ class ServiceItem(Published):
     code: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="our short stable code")
     codes: Codes
     version: int = Field(ge=1)
-    updated: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    updated: Day
     source: Source
     marks: dict[str, Source] = Field(
         default_factory=dict, description="elements whose standing differs from `source`, by name: fee, time_limit …"

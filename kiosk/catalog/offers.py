@@ -8,13 +8,18 @@ from typing import Literal
 from pydantic import Field, JsonValue, model_validator
 
 from kiosk.catalog.model import Source
-from kiosk.catalog.published import Published
+from kiosk.catalog.published import Day, Published
 from kiosk.catalog.text import Text
 
 
 class _Offer(Published):
     code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     source: Source
+
+
+def check_period(valid_from: str, valid_to: str | None) -> None:
+    if valid_to is not None and valid_to < valid_from:
+        raise ValueError(f"ends on {valid_to}, before it begins on {valid_from}; correct one of them")
 
 
 class BundlePart(Published):
@@ -103,8 +108,13 @@ class Policy(_Offer):
     conditions: tuple[PolicyCondition, ...] = Field(min_length=1)
     item: str
     entitled_without_applying: bool = False
-    valid_from: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
-    valid_to: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    valid_from: Day
+    valid_to: Day | None = None
+
+    @model_validator(mode="after")
+    def _begins_first(self) -> Policy:
+        check_period(self.valid_from, self.valid_to)
+        return self
 
 
 class OutletLevel(StrEnum):
@@ -160,5 +170,10 @@ class Notice(_Offer):
     kind: NoticeKind
     title: Text
     text: Text
-    valid_from: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
-    valid_to: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    valid_from: Day
+    valid_to: Day | None = None
+
+    @model_validator(mode="after")
+    def _begins_first(self) -> Notice:
+        check_period(self.valid_from, self.valid_to)
+        return self

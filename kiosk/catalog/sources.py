@@ -14,6 +14,7 @@ from typing import Final, TypeAlias, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from kiosk.catalog.alternatives import is_alternative
 from kiosk.errors import CatalogError
 
 MAX_FILE_BYTES: Final = 1_000_000  # the longest shipped source is under 40 kB
@@ -51,13 +52,15 @@ class YamlFile:
         try:
             return model.model_validate(self.data if data is None else data)
         except ValidationError as error:
-            first = min(error.errors(), key=lambda found: self.line_of([*loc, *found["loc"]]))
-            more = error.error_count() - 1
-            where = ".".join(str(step) for step in first["loc"]) or "the file"
-            tail = f" (and {more} more)" if more else ""
-            raise self.error(
-                f"{where}: {_what_to_do(first['type'], first['msg'])}{tail}", [*loc, *first["loc"]]
-            ) from None
+            raise self.error(*self.first_of(error, loc)) from None
+
+    def first_of(self, error: ValidationError, loc: Loc = ()) -> tuple[str, Loc]:
+        """The mistake that stands first in the file, with what to do, and where it stands."""
+        first = min(error.errors(), key=lambda found: self.line_of([*loc, *found["loc"]]))
+        more = error.error_count() - 1
+        where = ".".join(str(step) for step in first["loc"] if not is_alternative(step)) or "the file"
+        tail = f" (and {more} more)" if more else ""
+        return f"{where}: {_what_to_do(first['type'], first['msg'])}{tail}", [*loc, *first["loc"]]
 
 
 def read_yaml(path: Path) -> YamlFile:
@@ -74,10 +77,11 @@ def read_yaml(path: Path) -> YamlFile:
         raise CatalogError(f"{path.name}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
     loader = _SAFE(text)
     try:
+        _check_depth(path.name, text)
         root = loader.get_single_node()
         if root is None:
             raise CatalogError(f"{path.name}:1: the file is empty; write at least one key")
-        data = _Builder(path.name, loader).build(root, 0)
+        data = _Builder(path.name, loader).build(root)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
         raise CatalogError(f"{path.name}:{line}: not YAML ({error.problem}); check indentation and quotes") from error
@@ -88,29 +92,40 @@ def read_yaml(path: Path) -> YamlFile:
     return YamlFile(path, data, root)
 
 
+def _check_depth(name: str, text: str) -> None:
+    """Before the nodes are composed: that recurses, and ten thousand brackets would end the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_SAFE):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line = event.start_mark.line + 1 if event.start_mark is not None else 1
+            raise CatalogError(f"{name}:{line}: nested deeper than {MAX_DEPTH} levels; flatten it")
+
+
 class _Builder:
     def __init__(self, name: str, loader: yaml.SafeLoader) -> None:
         self._name = name
         self._loader = loader
         self._seen: set[int] = set()
 
-    def build(self, node: yaml.Node, depth: int) -> object:
+    def build(self, node: yaml.Node) -> object:
         if id(node) in self._seen:
             raise self._refuse(node, "anchors and aliases are not accepted; write it out, or use a shared page")
-        if depth > MAX_DEPTH:
-            raise self._refuse(node, f"nested deeper than {MAX_DEPTH} levels; flatten it")
         self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, depth)
+            return self._mapping(node)
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(child, depth + 1) for child in node.value]
+            return [self.build(child) for child in node.value]
         if node.tag == "tag:yaml.org,2002:timestamp":
             return str(node.value)  # a date stays the text that was written
         if node.tag not in _PLAIN_TAGS:
             raise self._refuse(node, f"the tag {node.tag} is not accepted; write plain text")
         return self._loader.construct_object(node)
 
-    def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, object]:
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, object]:
         data: dict[str, object] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
@@ -118,7 +133,7 @@ class _Builder:
                 raise self._refuse(key_node, "a key must be a plain word")
             if key in data:
                 raise self._refuse(key_node, f"the key {key!r} stands here twice; remove one")
-            data[key] = self.build(value_node, depth + 1)
+            data[key] = self.build(value_node)
         return data
 
     def _refuse(self, node: yaml.Node, message: str) -> CatalogError:
@@ -134,9 +149,20 @@ def _child(node: yaml.Node, step: str | int) -> yaml.Node | None:
     return None
 
 
+_WHAT_TO_DO: Final = {
+    "missing": "is missing; add it",
+    "extra_forbidden": "is not known here; check the spelling",
+    "too_short": "is empty; write at least one",
+    "string_too_short": "is empty; write it",
+    "model_type": "is one value; names with values are expected here",
+    "model_attributes_type": "is one value; names with values are expected here",
+    "string_type": "is not a text; write one, in quotes if it is a number",
+    "bool_type": "is not true or false; write one of them",
+    "bool_parsing": "is not true or false; write one of them",
+    "int_parsing": "is not a whole number; write one",
+    "int_type": "is not a whole number; write one",
+}
+
+
 def _what_to_do(kind: str, message: str) -> str:
-    if kind == "missing":
-        return "is missing; add it"
-    if kind == "extra_forbidden":
-        return "is not known here; check the spelling"
-    return message.removeprefix("Value error, ")
+    return _WHAT_TO_DO.get(kind) or message.removeprefix("Value error, ")

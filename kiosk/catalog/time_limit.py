@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -37,8 +37,22 @@ class TimeLimit(Published):
 
     @model_validator(mode="after")
     def _promise_within_statute(self) -> TimeLimit:
-        # A working day is at least a calendar day, so a promise in working days may not be the larger number either.
-        comparable = self.promised.unit in {self.statutory.unit, "working_days"}
-        if comparable and self.promised.days > self.statutory.days:
-            raise ValueError(f"promised {self.promised.days} days exceed the statutory {self.statutory.days}")
+        check_promise(self.statutory, self.promised)
         return self
+
+
+def check_promise(statutory: Limit, promised: Limit) -> None:
+    """ValueError when the promise is longer than the statute allows. Across units weekends count, holidays do not:
+    working days need at least so many calendar days, and two more for each week that they fill."""
+    allowed, most = promised.days, statutory.days
+    if (promised.unit, statutory.unit) == ("working_days", "days"):
+        allowed += 2 * ((promised.days + 4) // 5)
+    if allowed > most and promised.days:
+        units = _UNITS if promised.unit != statutory.unit else dict.fromkeys(_UNITS, "days")
+        raise ValueError(
+            f"promised {promised.days} {units[promised.unit]} exceed the statutory {statutory.days}"
+            f" {units[statutory.unit]}; correct one of them"
+        )
+
+
+_UNITS: Final = {"working_days": "working days", "days": "days"}

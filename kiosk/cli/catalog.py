@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn
@@ -52,6 +53,17 @@ def _load(path: Path | None) -> Catalog:
 def _refuse(error: KioskError) -> NoReturn:
     typer.echo(f"{error.code}: {error}", err=True)
     raise typer.Exit(2)
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        typer.echo(
+            f"{target}: 写不进去（{error.strerror}），换个文件夹 / cannot be written; choose another folder", err=True
+        )
+        raise typer.Exit(2) from error
 
 
 def _print_json(data: object) -> None:
@@ -229,7 +241,9 @@ def build(
         for finding in errors:
             typer.echo(str(finding), err=True)
         raise typer.Exit(1)
-    manifest = build_bundle(_load(sources), target)
+    catalog = _load(sources)
+    with _writing(target):
+        manifest = build_bundle(catalog, target)
     size = sum(part.size for part in manifest.parts.values())
     typer.echo(f"{manifest.version}: {len(manifest.parts)} 个部分，{size} 字节，还没签名 / not signed yet")
 
@@ -262,26 +276,30 @@ def import_export(
     sources: SourcesOption = None,
 ) -> None:
     """把国家标准列名的导出变成事项源文件草稿 / Turns an export into drafts of item sources."""
-    from kiosk.catalog.importing import import_items, read_rows  # noqa: PLC0415
+    from kiosk.catalog.exports import read_rows  # noqa: PLC0415
+    from kiosk.catalog.importing import MATERIAL_COLUMNS, NEEDED_COLUMNS, import_items  # noqa: PLC0415
     from kiosk.catalog.load import SourceReader  # noqa: PLC0415
 
     try:
         departments = SourceReader(_sources(sources)).vocabulary().departments
-        rows = read_rows(export)
         drafts = import_items(
-            rows,
-            read_rows(materials) if materials is not None else [],
+            read_rows(export, NEEDED_COLUMNS),
+            read_rows(materials, MATERIAL_COLUMNS) if materials is not None else [],
             departments,
             datetime.now().astimezone().date().isoformat(),
         )
     except KioskError as error:
         _refuse(error)
-    target.mkdir(parents=True, exist_ok=True)
-    for code, text in drafts.items():
-        (target / f"{code}.yaml").write_text(text, encoding="utf-8")
-    typer.echo(
-        f"{len(drafts)} 个草稿；英文和表单要补，用 kiosk catalog lint 检查 / drafts written; lint says what to add"
-    )
+    kept = [code for code in drafts if (target / f"{code}.yaml").exists()]
+    with _writing(target):
+        target.mkdir(parents=True, exist_ok=True)
+        for code, text in drafts.items():
+            if code not in kept:
+                (target / f"{code}.yaml").write_text(text, encoding="utf-8")
+    for code in kept:
+        typer.echo(f"{code}.yaml: 已经有了，没有动 / exists already and was left as it is", err=True)
+    written = len(drafts) - len(kept)
+    typer.echo(f"{written} 个草稿；英文和表单要补，用 kiosk catalog lint 检查 / drafts written; lint says what to add")
 
 
 @app.command()
@@ -291,5 +309,6 @@ def schema(
     """写出源文件的 JSON Schema，给编辑器用 / Writes the JSON Schemas of the sources, for editors."""
     from kiosk.catalog.schemas import write_schemas  # noqa: PLC0415
 
-    for path in write_schemas(target):
-        typer.echo(str(path))
+    with _writing(target):
+        for path in write_schemas(target):
+            typer.echo(str(path))

@@ -8,10 +8,11 @@ schema's rule and as if/then/else of the data schema, so that a hidden answer ca
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+from kiosk.catalog.alternatives import OWN, SHARED, SHARED_OR_OWN
 from kiosk.catalog.model import FormSource
 from kiosk.catalog.text import LocalText, Text
 from kiosk.errors import CatalogError
@@ -56,7 +57,10 @@ class FieldSource(_Source):
     max_pages: int = Field(default=1, ge=1, le=40, description="of a document")
 
     @model_validator(mode="after")
-    def _pages_of_a_document(self) -> FieldSource:
+    def _fits_its_kind(self) -> FieldSource:
+        values = [option.value for option in self.options]
+        if len(set(values)) < len(values):
+            raise ValueError("two options have one value; rename one")
         if self.max_pages > 1 and self.kind is not FieldKind.DOCUMENT:
             raise ValueError("max_pages belongs to a field of kind document")
         if self.kind is FieldKind.DOCUMENT and self.required and not self.options:
@@ -86,12 +90,15 @@ class PageUse(_Source):
     optional: bool = False
 
 
+PageEntry = Annotated[Annotated[PageUse, SHARED] | Annotated[PageSource, OWN], SHARED_OR_OWN]
+
+
 class FormDraft(_Source):
     """One form as an author writes it."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     version: int = Field(ge=1)
-    pages: tuple[PageSource | PageUse, ...] = Field(min_length=1)
+    pages: tuple[PageEntry, ...] = Field(min_length=1)
 
 
 def compile_form(draft: FormDraft, shared: Mapping[str, PageSource]) -> FormSource:
@@ -101,8 +108,12 @@ def compile_form(draft: FormDraft, shared: Mapping[str, PageSource]) -> FormSour
     branches: list[JsonValue] = []
     categories: list[JsonValue] = []
     texts: dict[str, LocalText] = {}
+    seen: set[str] = set()
     for entry in draft.pages:
         page = _resolve(entry, shared, draft.id)
+        if page.id in seen:
+            raise CatalogError(f"form {draft.id}: two pages have the id {page.id!r}; rename one")
+        seen.add(page.id)
         categories.append(_category(page, texts))
         for name, field in page.fields.items():
             if name in properties:

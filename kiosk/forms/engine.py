@@ -20,7 +20,7 @@ from kiosk.forms.formats import FORMATS
 from kiosk.forms.guard import check_bounds
 from kiosk.forms.kinds import KNOWN_BEFORE
 from kiosk.forms.reading import FormReader
-from kiosk.forms.rules import order_of
+from kiosk.forms.rules import order_of, reason
 from kiosk.forms.values import Language, Scalar
 
 MAX_ERRORS = 200  # far above the number of fields of any form
@@ -52,7 +52,8 @@ class Form:
         try:
             self._validator = validator_of(source.data_schema)
         except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
-            raise CatalogError(f"form {source.id}: the data schema is not JSON Schema 2020-12: {error}") from error
+            why = f"the data schema is not JSON Schema 2020-12: {reason(error)}"
+            raise CatalogError(f"form {source.id}: {why}") from error
 
     @property
     def id(self) -> str:

@@ -62,14 +62,25 @@ def read_rule(raw: JsonValue, where: str) -> Rule:
     if name and condition.get("failWhenUndefined") is not True:
         # Without it standard renderers check "not answered" against the schema, and disagree with each other.
         raise CatalogError(f"{where}: a condition on one answer needs failWhenUndefined: true")
+    try:
+        validator = jsonschema_rs.Draft202012Validator(
+            schema, pattern_options=jsonschema_rs.RegexOptions(), offline=True
+        )
+    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
+        raise CatalogError(f"{where}: the condition is not JSON Schema 2020-12: {reason(error)}") from error
     return Rule(
         effect=Effect(str(effect)),
         scope=name,
-        validator=jsonschema_rs.Draft202012Validator(
-            schema, pattern_options=jsonschema_rs.RegexOptions(), offline=True
-        ),
+        validator=validator,
         depends_on=frozenset({name} if name else set(names_in(schema))),
     )
+
+
+def reason(error: Exception) -> str:
+    """Why a schema was refused, in one line with its place."""
+    path = getattr(error, "instance_path", [])
+    said = str(getattr(error, "message", None) or error).splitlines()[0]
+    return f"{said} (at {'.'.join(map(str, path))})" if path else said
 
 
 def scope_name(scope: str, where: str) -> str:

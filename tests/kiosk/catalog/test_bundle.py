@@ -110,6 +110,17 @@ def schema_bomb_in_a_condition(folder: Path) -> None:
     rewrite(folder, "items", lambda items: items[0].update(scenarios=[SCENARIO | {"when": bomb}]))
 
 
+def schema_bomb_in_a_commitment(folder: Path) -> None:
+    def plant(items: list[dict[str, Any]]) -> None:
+        next(item for item in items if item["commitment"])["commitment"]["when"] = {"not": {"$ref": "#"}}
+
+    rewrite(folder, "items", plant)
+
+
+def policy_condition_that_is_no_schema(folder: Path) -> None:
+    rewrite(folder, "policies", lambda policies: policies[0]["conditions"][0].update(when={"a": {"type": "nonsense"}}))
+
+
 def condition_that_is_no_schema(folder: Path) -> None:
     rewrite(folder, "items", lambda items: items[0].update(scenarios=[SCENARIO | {"when": {"type": "nonsense"}}]))
 
@@ -170,7 +181,9 @@ def name_again(folder: Path, part: str) -> None:
         (ten_megabytes_of_text_in_a_form, "characters, at most|cannot be read"),
         (schema_bomb_in_a_form, "is not accepted"),
         (schema_bomb_in_a_condition, "is not accepted"),
+        (schema_bomb_in_a_commitment, "is not accepted"),
         (condition_that_is_no_schema, "not JSON Schema"),
+        (policy_condition_that_is_no_schema, "not JSON Schema"),
         (deep_nesting, "cannot be read"),
         (cycle_of_rules, "circle|cycle"),
     ],

@@ -123,7 +123,35 @@ def test_import_writes_drafts(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     lines("import", str(export), str(tmp_path / "drafts"))
-    assert len(list((tmp_path / "drafts").iterdir())) == 1
+    (draft,) = (tmp_path / "drafts").iterdir()
+    draft.write_text("what an author added", encoding="utf-8")
+    lines("import", str(export), str(tmp_path / "drafts"))
+    assert draft.read_text(encoding="utf-8") == "what an author added"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["import", "MISSING", "FREE"],
+        ["import", "EXPORT", "FILE"],
+        ["evaluate", "--queries", "MISSING"],
+        ["build", "FILE/bundle"],
+        ["schema", "FILE/schemas"],
+        ["diff", "MISSING", "MISSING"],
+        ["list", "--sources", "MISSING"],
+    ],
+)
+def test_a_file_that_is_not_there_or_cannot_be_written_is_told_in_a_sentence(
+    tmp_path: Path, arguments: list[str]
+) -> None:
+    (tmp_path / "FILE").write_text("in the way", encoding="utf-8")
+    (tmp_path / "EXPORT").write_text("TASK_NAME\n甲\n", encoding="utf-8")
+    places = {"MISSING", "FREE", "FILE", "EXPORT"}
+    paths = [str(tmp_path / word) if word.split("/")[0] in places else word for word in arguments]
+    result = run.invoke(app, paths)
+    assert result.exit_code == 2
+    assert result.stderr.strip()
+    assert "Traceback" not in result.output
 
 
 def test_the_published_schemas_are_the_ones_of_the_program(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ WISH = "items/service-wish.yaml"
 JOB = "items/unemployment-registration.yaml"
 PLACE = "items/residence-registration.yaml"
 RENT = "items/gjj-rent-withdrawal.yaml"
+GUIDE = "items/real-estate-certificate.yaml"
+CODES = '{catalog_code: "322023620000", task_code: 11320402014115109H4322023620000, level: 4, item_type: "20"}'
 
 
 def replace(sources: Path, name: str, old: str, new: str) -> None:
@@ -82,6 +84,42 @@ def test_the_shipped_catalogue_has_no_errors_and_only_placeholder_hints() -> Non
         (WISH, "department: zwb", "department: zwb\ntakes_words: wish", "reference", "only one item takes"),
         (RENT, "reads: {lease: [月租金", "reads: {leese: [月租金", "reference", "which no item asks for"),
         (RENT, "      later: 没带", "      commitment: 没带", "reference", "a commitment that the item does not have"),
+        (RENT, "when: {marital_status: married}\n", "when: {marital_status: {type: moon}}\n", "condition", "not JSON"),
+        (RENT, "when: {lease_running: false}", "when: {lease_running: {type: moon}}", "condition", "not JSON Schema"),
+        (RENT, "when: {lease_running: false}", "when: {lease_running: {$ref: '#'}}", "condition", "is not accepted"),
+        (RENT, "when: {lease_running: false}", "when: {lease_running: 3}", "precheck", "never holds"),
+        (RENT, "when: {lease_running: false}", "when: {lease_running: [true, false]}", "precheck", "stops everybody"),
+        (RENT, "  - no_home_proof", "  - no_home_proof\n  - no_home_proof", "contradiction", "stands here twice"),
+        (RENT, "{id: elsewhere, name", "{id: at_card_address, name", "contradiction", "stands here twice"),
+        (RENT, "  - id: lease_over", "  - id: rent_high", "contradiction", "stands here twice"),
+        (RENT, "aliases: [", "aliases: [租房提取, ", "contradiction", "stands here twice"),
+        (RENT, "aliases: [", 'aliases: ["", ', "contradiction", "is empty"),
+        (RENT, "needs_signature: true", "id_only: true", "contradiction", "lease: everybody hands it in"),
+        (RENT, "needs_signature: true", "licence_only: true", "contradiction", "only an enterprise"),
+        (RENT, "| Money paid to the bank card}", "| Money, printed_here: true}", "contradiction", "write offline: C"),
+        (RENT, "department: gjj", f"department: gjj\ncodes: {CODES}", "contradiction", "wrong check character"),
+        (RENT, 'item_type: "20"', 'item_type: "77"', "contradiction", "none that people apply for"),
+        (GUIDE, "visits: 1", "visits: 0", "contradiction", "somebody goes there"),
+        (GUIDE, "visits: 1", "visits: 1\nchannels: [kiosk, web]", "contradiction", "add window"),
+        (WISH, "plain_name: 我要点菜：想要什么服务", "plain_name: 有事找 12345", "same-name", "tell the two apart"),
+        (RENT, "applicant.address: 身份证上的住址", "applicant.hat: 身份证上的住址", "reference", "'applicant.hat'"),
+        (RENT, "lease_running: {kind: yes_no", "lease_running: {kind: moon", "unreadable", "lease_running.kind"),
+        (RENT, "    - id: lease\n", "    - id: rent\n", "unreadable", "two pages have the id"),
+        (RENT, "{value: elsewhere,", "{value: unsure,", "unreadable", "two options have one value"),
+        (
+            RENT,
+            "    - id: lease\n",
+            "    - id: lease\n      show: {lives_at: {type: moon}}\n",
+            "unreadable",
+            "not JSON",
+        ),
+        (RENT, "      later: 没带", "      magic: 没带", "unreadable", "waivers.magic"),
+        (RENT, "statutory: 3, promised: 1,", "statutory: 3 days, promised: 3,", "unreadable", "exceed the statutory"),
+        (RENT, "promised: 1,", "promised: soon,", "unreadable", "'soon' is no time limit"),
+        (RENT, "needs_signature: true", "fee_yuan: 20", "unreadable", "no fee is written"),
+        (RENT, 'updated: "2026', 'updated: "2026-02-31" #', "unreadable", "is no day"),
+        ("policies.yaml", 'valid_to: "2026', 'valid_to: "2020-12-31" #', "unreadable", "before it begins"),
+        ("outlets.yaml", 'district: "320106"', 'district: "999999"', "reference", "no district 999999"),
     ],
 )
 def test_each_kind_of_broken_item_is_told_with_file_line_and_what_to_do(
