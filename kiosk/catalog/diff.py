@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kiosk.catalog import diff_beside
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import ServiceItem
+from kiosk.catalog.material import Material
+from kiosk.catalog.model import FormSource, ServiceItem
 from kiosk.catalog.offers import Bundle
 from kiosk.catalog.time_limit import Limit
 
@@ -36,6 +38,7 @@ def _changes(old: Catalog, new: Catalog) -> Iterator[Change]:
         else:
             yield from _item_changes(old, new, item, new.items[code])
     yield from _bundle_changes(old, new)
+    yield from (Change(*told) for told in diff_beside.changes(old, new))
 
 
 def _bundle_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
@@ -80,6 +83,8 @@ def _limits(was: ServiceItem, now: ServiceItem) -> Iterator[tuple[str, bool | No
             yield f"{name}：{_limit(before)} → {_limit(after)}", better
     if was.offline is not now.offline:
         yield f"没网时：{was.offline.value} 类 → {now.offline.value} 类", now.offline < was.offline
+    if was.visits != now.visits:
+        yield f"要跑几趟：{was.visits} → {now.visits}", now.visits < was.visits
     if was.guide_only is not now.guide_only:
         yield ("改为要到窗口办" if now.guide_only else "改为这里就能办"), not now.guide_only
 
@@ -91,16 +96,28 @@ def _limit(limit: Limit) -> str:
 def _papers(was: ServiceItem, now: ServiceItem) -> Iterator[tuple[str, bool | None]]:
     before = {material.id: material for material in was.materials}
     after = {material.id: material for material in now.materials}
-    for code in after.keys() - before.keys():
-        yield f"多了一样材料：{after[code].name.zh}", False
-    for code in before.keys() - after.keys():
-        yield f"少了一样材料：{before[code].name.zh}", True
-    for code in before.keys() & after.keys():
-        kinds = {waiver.kind for waiver in before[code].waivers}, {waiver.kind for waiver in after[code].waivers}
-        if kinds[0] != kinds[1]:
-            yield f"{after[code].name.zh}的免交办法变了", len(kinds[1]) > len(kinds[0])
+    for code, material in after.items():
+        if code not in before:
+            yield f"多了一样材料：{material.name.zh}", False
+    for code, material in before.items():
+        if code not in after:
+            yield f"少了一样材料：{material.name.zh}", True
+        else:
+            yield from _paper(material, after[code])
     if was.commitment != now.commitment:
         yield "承诺书变了", None
+
+
+def _paper(was: Material, now: Material) -> Iterator[tuple[str, bool | None]]:
+    name = now.name.zh
+    kinds = {waiver.kind for waiver in was.waivers}, {waiver.kind for waiver in now.waivers}
+    if kinds[0] != kinds[1]:
+        yield f"{name}的免交办法变了", len(kinds[1]) > len(kinds[0])
+    if was.required is not now.required:
+        yield f"{name}改为{'必须交' if now.required else '可以不交'}", not now.required
+    if was.when != now.when:
+        better = None if was.when is not None and now.when is not None else now.when is not None
+        yield (f"{name}只有一部分人要交" if now.when is not None else f"{name}改为人人要交"), better
 
 
 def _words(was: ServiceItem, now: ServiceItem) -> Iterator[tuple[str, bool | None]]:
@@ -129,14 +146,26 @@ def _words(was: ServiceItem, now: ServiceItem) -> Iterator[tuple[str, bool | Non
 def _questions(old: Catalog, new: Catalog, was: ServiceItem, now: ServiceItem) -> Iterator[tuple[str, bool | None]]:
     before, after = old.forms[was.form], new.forms[now.form]
     asked_before, asked_after = _fields(before.data_schema), _fields(after.data_schema)
-    for name in asked_after - asked_before:
-        label = after.texts.get(f"{name}.label")
-        yield f"多问一项：{label.zh if label is not None else name}", False
-    for name in asked_before - asked_after:
-        label = before.texts.get(f"{name}.label")
-        yield f"少问一项：{label.zh if label is not None else name}", True
+    for name, schema in asked_after.items():
+        if name not in asked_before:
+            yield f"多问一项：{_label(after, name)}", False
+        elif _options(asked_before[name]) != _options(schema):
+            yield f"“{_label(after, name)}”可以选的变了：{'、'.join(_options(schema).values())}", None
+    for name in asked_before:
+        if name not in asked_after:
+            yield f"少问一项：{_label(before, name)}", True
 
 
-def _fields(schema: object) -> set[str]:
+def _label(form: FormSource, name: str) -> str:
+    label = form.texts.get(f"{name}.label")
+    return label.zh if label is not None else name
+
+
+def _fields(schema: object) -> dict[str, object]:
     properties = schema.get("properties") if isinstance(schema, dict) else None
-    return set(properties) if isinstance(properties, dict) else set()
+    return properties if isinstance(properties, dict) else {}
+
+
+def _options(schema: object) -> dict[str, str]:
+    options = schema.get("oneOf") if isinstance(schema, dict) else None
+    return {str(option["const"]): str(option.get("title", "")) for option in options or [] if "const" in option}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from kiosk.catalog import lint_items, lint_offers, lint_references, lint_texts
 from kiosk.catalog.lint_forms import form_problems, precheck_problems, scenario_problems
@@ -45,10 +46,24 @@ def lint(directory: Path) -> tuple[Finding, ...]:
         catalog = reader.read(lambda error: broken.append(_of_error(error)))
     except CatalogError as error:
         broken = broken or [_of_error(error)]  # what only follows from a broken file is not told beside it
+    broken += _unread(directory)
     if broken:
         return tuple(broken)
     found = [*_items(catalog, reader), *_forms(catalog, reader), *_rest(catalog, directory)]
     return tuple(sorted(found, key=lambda finding: (finding.severity.value, finding.file, finding.line)))
+
+
+_TOP: Final = ("catalog", "bundles", "one-licence", "policies", "outlets", "notices", "synonyms")
+_SHARED: Final = ("departments", "materials", "prechecks", "processes", "sentences", "commitment")
+
+
+def _unread(directory: Path) -> Iterator[Finding]:
+    """Files that look like sources and are none: a misspelt name would go unnoticed."""
+    for folder, names in (("", _TOP), ("shared", _SHARED), ("shared/pages", ()), ("items", ()), ("forms", ())):
+        for path in sorted((directory / folder).glob("*.y*ml")):
+            if path.suffix != ".yaml" or (names and path.stem not in names):
+                expected = ", ".join(f"{name}.yaml" for name in names or (path.stem,))
+                yield Finding(Severity.ERROR, path.name, 1, "unread", f"is not read here; expected is {expected}")
 
 
 def _of_error(error: CatalogError) -> Finding:

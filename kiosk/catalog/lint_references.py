@@ -23,7 +23,7 @@ _FACTS = frozenset(
     for name in (
         "name number sex birth age address in_nanjing present region city valid_to card_days_left".split()  # noqa: SIM905
     )
-) | {"today", "licence.uscc", "licence.name", "earlier.credit_code", "earlier.phone"}
+) | {"today"}
 
 
 def problems(item: ServiceItem, form: FormSource) -> Iterator[Problem]:

@@ -240,7 +240,8 @@ _TYPES: dict[FieldKind, JsonObject] = {
     },
     FieldKind.PHONE: {"type": "string", "pattern": "^1[3-9][0-9]{9}$"},
     FieldKind.BANK_CARD: {"type": "string", "pattern": "^[0-9]{12,19}$", "format": "cn-bank-card"},
-    FieldKind.AMOUNT: {"type": "number", "minimum": 0, "maximum": 999_999_999, "multipleOf": 0.01},
+    # no multipleOf 0.01: validators that divide floats refuse 19.99; the two decimals are a matter of typing (`values`)
+    FieldKind.AMOUNT: {"type": "number", "minimum": 0, "maximum": 999_999_999},
     FieldKind.INTEGER: {"type": "integer", "minimum": 0, "maximum": 999_999_999},
 }
 _NAME: JsonObject = {"type": "string", "format": "uri", "pattern": NAME_PATTERN}

@@ -83,8 +83,8 @@ class Form:
         return tuple(page for page in self.pages if any(self._is_visible(field, filed) for field in page.fields))
 
     def asked_pages(self, answers: Answers, origins: Mapping[str, str]) -> tuple[Page, ...]:
-        """The visible pages without those that need no asking (免填写): all their fields came from a card, a licence
-        or an earlier answer and are valid. `origins` is by pointer; such pages still stand in the review."""
+        """The visible pages without those that need no asking (免填写): all their fields came from a card
+        or the chosen life event and are valid. `origins` is by pointer; such pages still stand in the review."""
         return tuple(page for page in self.visible_pages(answers) if not self._is_answered(page, answers, origins))
 
     def is_enabled(self, field: Field, answers: Answers) -> bool:

@@ -1,7 +1,7 @@
-"""What is known of the people and the enterprise before anybody types: the input of prefill and pre-check.
+"""What is known of the people before anybody types: the input of prefill and pre-check.
 
-A fact's name begins with its source: applicant., agent., licence., ocr., earlier., visit. (what a life event
-itself says); `today` is the kiosk's local date.
+A fact's name begins with its source: applicant., agent., visit. (what a life event itself says); `today` is the kiosk's
+local date. What a licence's code or print says is no fact: it is read beside its question, and confirmed as the answer.
 """
 
 from __future__ import annotations
@@ -19,15 +19,13 @@ Facts: TypeAlias = Mapping[str, FactValue]
 _ORIGINS = {
     "applicant": Origin.ID_CARD,
     "agent": Origin.AGENT_CARD,
-    "licence": Origin.LICENCE,
-    "ocr": Origin.OCR,
-    "earlier": Origin.EARLIER,
     "visit": Origin.VISIT,
 }
 
 
 def origin_of(fact: str) -> Origin:
-    return _ORIGINS.get(fact.split(".", 1)[0], Origin.EARLIER)
+    """KeyError for a fact of no source."""
+    return _ORIGINS[fact.split(".", 1)[0]]
 
 
 def person_facts(

@@ -32,9 +32,7 @@ class Origin(StrEnum):
 
     ID_CARD = "id_card"
     AGENT_CARD = "agent_card"
-    LICENCE = "licence"
     OCR = "ocr"
-    EARLIER = "earlier"
     VISIT = "visit"  # it follows from the life event that was chosen
     TYPED = "typed"
     CODE = "code"  # a code under the camera or the scanner
@@ -42,5 +40,5 @@ class Origin(StrEnum):
     HERE = "here"  # photographed, scanned or signed on this machine
 
 
-KNOWN_BEFORE = frozenset({Origin.ID_CARD, Origin.AGENT_CARD, Origin.LICENCE, Origin.EARLIER, Origin.VISIT})
+KNOWN_BEFORE = frozenset({Origin.ID_CARD, Origin.AGENT_CARD, Origin.VISIT})
 """Origins of what was known before anybody was asked; a page full of it need not be asked."""

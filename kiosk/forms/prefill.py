@@ -1,4 +1,4 @@
-"""免填写: what a card, a licence or an earlier answer says is not typed again, and its origin is shown."""
+"""免填写: what a card or the chosen life event says is not typed again, and its origin is shown."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ MONEY = FormPageView(
             value="6222020000000000471",
             masked="6222 **** **** **** 471",
             hint=text("本人的储蓄卡", "A debit card in your own name"),
-            origin=Origin.EARLIER,
+            origin=Origin.BANK_CARD,
         ),
         FormField(
             pointer="/phone",

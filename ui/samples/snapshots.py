@@ -186,7 +186,7 @@ _REVIEW = replace(
             "/bank_card",
             "form",
         ),
-        ReviewRow(text("手机", "Phone"), "138****5620", "13800005620", Origin.EARLIER, None, "/phone", "form"),
+        ReviewRow(text("手机", "Phone"), "138****5620", "13800005620", Origin.TYPED, None, "/phone", "form"),
         ReviewRow(text("租房合同", "Lease"), "3 页", None, None, text("现场拍的", "Scanned here"), "lease", "material"),
         ReviewRow(
             text("无房情况", "No home"),

@@ -227,9 +227,7 @@ PORTRAIT_ADVICE: Final[dict[ScanAdvice, LocalText]] = ADVICE | {
 ORIGINS: Final[dict[Origin, LocalText]] = {
     Origin.ID_CARD: _text("来自身份证", "From the ID card"),
     Origin.AGENT_CARD: _text("来自代办人身份证", "From the agent's card"),
-    Origin.LICENCE: _text("来自电子证照", "From a licence"),
     Origin.OCR: _text("拍照识别", "Read from the scan"),
-    Origin.EARLIER: _text("上次填的", "Entered earlier"),
     Origin.VISIT: _text("您选的这件事就是", "Follows from what you chose"),
     Origin.TYPED: _text("您填的", "You entered it"),
     Origin.CODE: _text("扫码", "From the code"),
@@ -240,9 +238,7 @@ ORIGINS: Final[dict[Origin, LocalText]] = {
 ORIGIN_ICONS: Final[dict[Origin, str]] = {
     Origin.ID_CARD: "id_card",
     Origin.AGENT_CARD: "id_card",
-    Origin.LICENCE: "document",
     Origin.OCR: "camera",
-    Origin.EARLIER: "clock",
     Origin.VISIT: "family",
     Origin.TYPED: "pencil",
     Origin.CODE: "scan_code",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -50,6 +51,40 @@ def test_a_change_without_a_new_version_is_told(catalog: Catalog) -> None:
     found = told(catalog, replace(catalog, items={**catalog.items, CODE: changed}))
     assert ("没网时：B 类 → C 类", False) in found
     assert any("要加一" in text for text, _better in found)
+
+
+def test_a_paper_that_everybody_has_to_hand_in_now_is_worse(catalog: Catalog) -> None:
+    materials = catalog.items[CODE].materials
+    married = next(at for at, material in enumerate(materials) if material.id == "marriage_certificate")
+    of_all = (*materials[:married], materials[married].model_copy(update={"when": None}), *materials[married + 1 :])
+    assert told(catalog, with_item(catalog, materials=of_all)) == [("结婚证改为人人要交", False)]
+
+
+def test_answers_that_one_may_choose_are_told_when_they_change(catalog: Catalog) -> None:
+    form = catalog.forms[CODE]
+    text = json.dumps(form.data_schema).replace('{"const": "unsure"', '{"const": "abroad"')
+    changed = replace(catalog, forms={**catalog.forms, CODE: form.model_copy(update={"data_schema": json.loads(text)})})
+    assert ("“现在住在哪里”可以选的变了：就住这里、不住这里，租房在别处、说不准", None) in told(catalog, changed)
+
+
+def test_what_changes_beside_the_items_is_told(catalog: Catalog) -> None:
+    outlet, policy, trade = catalog.outlets["wutongli"], catalog.policies["startup-rent"], catalog.one_licences["hotel"]
+    later = outlet.hours[0].model_copy(update={"closes": "18:30"})
+    new = replace(
+        catalog,
+        outlets={**catalog.outlets, "wutongli": outlet.model_copy(update={"hours": (later, *outlet.hours[1:])})},
+        policies={code: one for code, one in catalog.policies.items() if one != policy},
+        one_licences={**catalog.one_licences, "hotel": trade.model_copy(update={"open": False})},
+        notices={},
+    )
+    found = {change.code: (change.text, change.better) for change in compare(catalog, new)}
+    assert found["wutongli"] == (
+        "开门时间：周一二三四五 09:00–17:30，周六 09:00–12:00 → 周一二三四五 09:00–18:30，周六 09:00–12:00",
+        None,
+    )
+    assert found["startup-rent"] == ("政策取消了", False)
+    assert found["hotel"] == ("一业一证不办了", False)
+    assert found["privacy"] == ("公告撤下了", None)
 
 
 @pytest.mark.parametrize("form", ["gjj-transfer", "print-record"])

@@ -177,6 +177,20 @@ def test_every_broken_file_is_told_and_not_only_the_first(sources: Path) -> None
     assert {finding.file for finding in errors(sources)} == {"gjj-rent-withdrawal.yaml", "elderly-allowance.yaml"}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("bundles.yaml", "bundels.yaml"),
+        ("items/service-wish.yaml", "items/service-wish.yml"),
+        ("shared/pages/visit_time.yaml", "shared/pages/visit_time.yml"),
+    ],
+)
+def test_a_file_that_nobody_reads_is_told(sources: Path, old: str, new: str) -> None:
+    (sources / new).write_bytes((sources / old).read_bytes())
+    (finding,) = errors(sources)
+    assert (finding.rule, finding.file) == ("unread", Path(new).name)
+
+
 def test_a_form_that_no_item_uses_is_told(sources: Path) -> None:
     text = (sources / "forms" / "print-record.yaml").read_text(encoding="utf-8")
     (sources / "forms" / "lonely.yaml").write_text(text.replace("print-record", "lonely"), encoding="utf-8")

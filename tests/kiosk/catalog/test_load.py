@@ -81,7 +81,7 @@ def test_a_sample_code_cannot_be_taken_for_a_real_one(catalog: Catalog) -> None:
         (RENT, "offline: B", "offline: B\noffline: B", r"the key 'offline' stands here twice"),
         (RENT, "offline: B", "offline: !!python/name:os.system B", r"the tag .* is not accepted"),
         (RENT, "offline: B", "offline: [", r"not YAML"),
-        ("items/elderly-allowance.yaml", "version: 4", "version: 0", r"elderly-allowance.yaml:4: version"),
+        ("items/elderly-allowance.yaml", "version: 5", "version: 0", r"elderly-allowance.yaml:4: version"),
         (
             "items/real-estate-certificate.yaml",
             "form: window-visit",

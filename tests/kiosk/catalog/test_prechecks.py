@@ -37,6 +37,13 @@ PEOPLE = tuple(
 )
 
 
+def test_everything_that_can_be_filed_and_sent_back_has_a_precheck(catalog: Catalog) -> None:
+    """A request, a wish and an appointment are taken as they are."""
+    taken_as_they_are = {"hotline-request", "service-wish", "window-appointment"}
+    without = {item.code for item in catalog.items.values() if not item.guide_only and not item.prechecks}
+    assert without == taken_as_they_are
+
+
 def test_no_precheck_stands_in_everybodys_way(catalog: Catalog) -> None:
     shut = []
     for item in catalog.items.values():
@@ -76,11 +83,34 @@ def test_a_blocking_finding_about_an_answer_leads_back_to_it(catalog: Catalog) -
         ("gjj-transfer", {"transfer_from": "南京市"}, "from_nanjing"),
         ("utilities-connection", {"water": False, "power": False, "gas": False, "network": False}, "nothing_chosen"),
         ("school-enrolment", {"school_stage": "primary", "child_birth": "2021-06-13"}, "too_young"),
+        ("retirement-one-thing", {"retire_kind": "earlier", "retire_day": "2026-09-11"}, "earlier_soon"),
+        ("retirement-one-thing", {"retire_kind": "statutory"}, "woman_young"),
+        ("retirement-one-thing", {"pension_years": "under"}, "years_missing"),
+        ("credit-repair", {"penalty_day": "2026-03-13"}, "shown_briefly"),
+        ("credit-repair", {"penalty_settled": False}, "not_settled"),
+        ("enterprise-deregistration", {"closing_kind": "simple", "debts": "some"}, "simple_with_debts"),
+        ("enterprise-deregistration", {"credit_code": "92320106MA1ABCD20P"}, "not_a_company"),
+        ("self-employed-deregistration", {"credit_code": "91320115MA1ABCD20P"}, "a_company"),
+        ("social-card-replacement", {"card_reason": "lost", "loss_reported": False}, "not_reported"),
+        ("traffic-violation", {"search_by": "vehicle", "own_vehicle": False}, "not_yours"),
+        ("property-query", {"search_for": "family", "spouse_consent": False}, "no_consent"),
+        ("purchase-contract-query", {"home_in_nanjing": False}, "home_elsewhere"),
+        ("personnel-file", {"file_wish": "in", "file_link": "neither"}, "no_link"),
+        ("restaurant-one-thing", {"food_kind": "cold", "cold_room": False}, "no_cold_room"),
+        ("hotel-one-licence", {"fire_ready": False}, "fire_not_ready"),
+        ("bookshop-one-licence", {"licence_state": "none"}, "licence_first"),
+        ("medical-clinic-one-licence", {"doctor_years": "under"}, "doctor_too_new"),
     ],
 )
 def test_what_would_be_sent_back_is_told_before(catalog: Catalog, item: str, answers: dict, rule: str) -> None:
     found = Precheck(catalog.items[item].prechecks).findings(answers, PEOPLE[0])
     assert rule in [finding.rule for finding in found]
+
+
+def test_who_rents_at_an_address_outside_nanjing_is_told_to_enter_the_home_here(catalog: Catalog) -> None:
+    check = Precheck(catalog.items["gjj-rent-withdrawal"].prechecks)
+    found = [[finding.rule for finding in check.findings({"lives_at": "card_address"}, one)] for one in PEOPLE[:2]]
+    assert found == [[], ["card_outside"]]
 
 
 def test_only_people_whom_a_case_concerns_are_asked_its_questions(catalog: Catalog) -> None:

@@ -45,13 +45,8 @@ def test_an_agent_is_known_from_the_second_card(elderly: Form) -> None:
     assert prefill(elderly, nobody("agent"))["/by_agent"] == (False, Origin.AGENT_CARD)
 
 
-def test_the_licence_comes_before_an_earlier_answer(policy: Form) -> None:
-    facts = {"licence.uscc": "11320402014115642F", "earlier.credit_code": "11320402014115108H"}
-    assert prefill(policy, facts)["/credit_code"] == ("11320402014115642F", Origin.LICENCE)
-
-
-def test_a_fact_that_the_form_would_refuse_is_not_filled_in(policy: Form) -> None:
-    assert "/credit_code" not in prefill(policy, {"licence.uscc": "not a code"})
+def test_a_fact_that_the_form_would_refuse_is_not_filled_in(elderly: Form) -> None:
+    assert "/hukou_district" not in prefill(elderly, {"applicant.region": "999999"})
 
 
 def test_known_facts_are_shown_masked(rent: Form) -> None:
@@ -84,8 +79,8 @@ def test_age_counts_the_birthday_itself() -> None:
 
 
 def test_origins_follow_the_source_of_a_fact() -> None:
-    assert origin_of("ocr.lease_address") is Origin.OCR
-    assert origin_of("earlier.phone") is Origin.EARLIER
+    assert origin_of("agent.name") is Origin.AGENT_CARD
+    assert origin_of("visit.direction") is Origin.VISIT
 
 
 def findings(catalog: Catalog, item: str, answers: dict, facts: dict) -> list[tuple[str, bool]]:

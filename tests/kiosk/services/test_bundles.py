@@ -290,10 +290,9 @@ def test_one_licence_names_what_it_will_hold_with_these_answers(kiosk: Kiosk) ->
     assert len(licence.sub_licences) == 3
     to_form(kiosk, "pharmacy-one-licence")
     shop = {"shop_name": "示例药房", "shop_name_2": "", "shop_district": "320105", "shop_address": "示例路18号"}
-    visits.fill(
-        kiosk,
-        shop | {"pharmacist": "林药师", "sells_devices": "false", "sells_food": "true", "phone": "13900001234"},
-    )
+    staffed = {"licence_state": "applying", "has_pharmacist": "true", "pharmacist": "林药师"}
+    sales = {"sells_devices": "false", "sells_food": "true", "phone": "13900001234"}
+    visits.fill(kiosk, shop | staffed | sales)
     visits.sign(kiosk)
     visits.scan(kiosk)
     held = [row.value for row in kiosk.now.review if row.group == "part"]
