@@ -23,12 +23,12 @@ from kiosk.store.database import Clock, Database, free_bytes
 from kiosk.store.demand import DemandCounts
 from kiosk.store.limits import Backlog, Limits, check_backlog, check_space, read_backlog
 from kiosk.store.migrate import ensure_schema
+from kiosk.store.numbers import highest_sequence, is_behind, next_sequence, raise_above
 from kiosk.store.outbox import Outbox, boot_id
 from kiosk.store.schema import attachments, catalog_in_use, devices, envelopes, results, submissions
 from kiosk.store.states import OutboxState
 from kiosk.store.submission import CaseView, SealedSubmission, StoredSubmission, SubmissionKind
 from kiosk.store.watch import ChangeWatch
-from sync.wire.header import MAX_SEQUENCE
 
 SEALED = AuditEvent("submission.sealed")
 
@@ -133,7 +133,7 @@ class Store:
         with self._database.writing() as connection:
             check_space(connection, self.path, self._limits)
             check_backlog(connection, self._limits, now)
-            sequence = self._next_sequence(connection)
+            sequence = next_sequence(connection)
             sealed = seal(sequence)
             check_space(connection, self.path, self._limits, sealed.size)
             self._insert(connection, sequence, sealed, now)
@@ -160,12 +160,16 @@ class Store:
             check_space(connection, self.path, self._limits)
             check_backlog(connection, self._limits, self._clock())
 
-    @staticmethod
-    def _next_sequence(connection: sa.Connection) -> int:
-        newest = _highest_sequence(connection)
-        if newest >= MAX_SEQUENCE:
-            raise StorageError("the kiosk's numbers are used up: enrol it under a new number")
-        return newest + 1
+    def number_above(self, highest: int) -> bool:
+        """The centre holds numbers up to `highest` of this kiosk: the next filing gets none of them. False when that is
+        so anyhow, as always unless this database was restored from a backup."""
+        with self._database.reading() as connection:
+            if not is_behind(connection, highest):
+                return False
+        with self._database.writing() as connection:
+            raise_above(connection, highest)
+            audit.append(connection, AuditEvent("numbers.raised", {"above": highest}), self._clock())
+        return True
 
     def _insert(self, connection: sa.Connection, sequence: int, sealed: SealedSubmission, now: dt.datetime) -> None:
         connection.execute(
@@ -255,7 +259,7 @@ class Store:
         with self._database.reading() as connection:
             return Health(
                 backlog=read_backlog(connection, self._clock()),
-                highest_sequence=_highest_sequence(connection),
+                highest_sequence=highest_sequence(connection),
                 audit_head=audit.read_head(connection),
                 free_bytes=free_bytes(self._database.path.parent),
                 total_bytes=shutil.disk_usage(self._database.path.parent).total,
@@ -287,10 +291,6 @@ class Store:
 
 def _catalog_version(connection: sa.Connection) -> str | None:
     return connection.execute(sa.select(catalog_in_use.c.version)).scalar_one_or_none()
-
-
-def _highest_sequence(connection: sa.Connection) -> int:
-    return connection.execute(sa.select(sa.func.max(submissions.c.sequence))).scalar() or 0
 
 
 @contextmanager

@@ -130,11 +130,12 @@ class CasePage:
 @dataclass(frozen=True, slots=True)
 class Beat:
     """`clock_offset` is the centre's clock minus the kiosk's; `catalog_version` the newest that it has published;
-    `absent` the numbers, from first to last, that it should have and has not."""
+    `absent` the numbers, from first to last, that it should have and has not; `highest` the highest that it has."""
 
     clock_offset: dt.timedelta
     catalog_version: str | None = None
     absent: tuple[tuple[int, int], ...] = ()
+    highest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +278,12 @@ class DemandTold:
 
 
 @dataclass(frozen=True, slots=True)
-class SendAgain:
-    """What was delivered of these numbers, from first to last: the centre has lost it."""
+class HeldThere:
+    """What the centre has lost of what was delivered, from first to last number, and the highest that it holds: either
+    of the two may have been restored from a backup."""
 
     absent: tuple[tuple[int, int], ...]
+    highest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,4 +294,4 @@ class Report:
 
 
 ItemEffect = MarkAnnounced | MarkUploading | MarkDelivered | KeepReceipt | Defer | Quarantine
-Effect = ItemEffect | KeepResult | KeepCases | DemandTold | Report | SendAgain
+Effect = ItemEffect | KeepResult | KeepCases | DemandTold | Report | HeldThere

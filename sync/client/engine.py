@@ -38,6 +38,7 @@ from sync.client.actions import (
     FetchCatalog,
     FetchResult,
     Heartbeat,
+    HeldThere,
     ItemAction,
     KeepCases,
     KeepReceipt,
@@ -55,7 +56,6 @@ from sync.client.actions import (
     Report,
     Request,
     ResultBytes,
-    SendAgain,
     StartUpload,
     TellDemand,
     UploadAt,
@@ -176,8 +176,8 @@ class Engine:
             return (DemandTold(action.entries),)
         if isinstance(action, Heartbeat) and isinstance(answer, Beat):
             self._times.beaten(now, answer.catalog_version)
-            again = (SendAgain(answer.absent),) if answer.absent else ()
-            return (Report(online=True, reason=None, clock_offset=answer.clock_offset), *again)
+            report = Report(online=True, reason=None, clock_offset=answer.clock_offset)
+            return (report, HeldThere(answer.absent, answer.highest))
         if isinstance(action, FetchCatalog) and isinstance(answer, CatalogStep | CatalogRefused):
             self._times.catalog_asked(now, answer)
             return ()

@@ -167,4 +167,6 @@ class HttpCentre:
         headers = {"Content-Type": media.HEARTBEAT}
         reply = self._line.ask("POST", media.PATH_HEARTBEAT, beat.to_json(), headers, MAX_JSON_BYTES)
         answer = HeartbeatAnswer.model_validate_json(reply.expect(media.HEARTBEAT, 200).body)
-        return Beat(dt.timedelta(seconds=-answer.clock_offset_s), answer.catalog_version, answer.absent)
+        return Beat(
+            dt.timedelta(seconds=-answer.clock_offset_s), answer.catalog_version, answer.absent, answer.highest_sequence
+        )

@@ -25,6 +25,7 @@ from sync.client.actions import (
     FetchCatalog,
     FetchResult,
     Heartbeat,
+    HeldThere,
     ItemEffect,
     KeepCases,
     KeepReceipt,
@@ -38,7 +39,6 @@ from sync.client.actions import (
     Reason,
     Report,
     Request,
-    SendAgain,
     StartUpload,
     TellDemand,
     Wait,
@@ -210,12 +210,17 @@ class SyncService:
         for effect in effects:
             if isinstance(effect, DemandTold):
                 self._store.demand.told(effect.entries)
-            elif isinstance(effect, SendAgain):
-                count = self._store.outbox.send_again(effect.absent, self._about.kiosk_no)
-                if count:
-                    log.warning("sync.sent_again", count=count)
+            elif isinstance(effect, HeldThere):
+                self._compare(effect)
             else:
                 self._remember(effect)
+
+    def _compare(self, there: HeldThere) -> None:
+        count = self._store.outbox.send_again(there.absent, self._about.kiosk_no)
+        if count:
+            log.warning("sync.sent_again", count=count)
+        if self._store.number_above(there.highest):
+            log.warning("sync.numbers_raised", above=there.highest)
 
     def _remember(self, effect: ItemEffect | KeepResult | KeepCases | Report) -> None:
         outbox, owner = self._store.outbox, self._owner

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from sync.gateway.absent import absent_numbers
@@ -12,7 +12,7 @@ from sync.gateway.catalog import newest_version
 from sync.gateway.database import Database
 from sync.gateway.events import EventCode, record
 from sync.gateway.kiosks import Identity
-from sync.gateway.schema import AuditHeadRow, HeartbeatRow, KioskRow
+from sync.gateway.schema import AuditHeadRow, HeartbeatRow, KioskRow, SubmissionRow
 from sync.wire.messages import AuditHead, Heartbeat, HeartbeatAnswer
 
 HISTORY = timedelta(days=35)
@@ -49,8 +49,14 @@ class Heartbeats:
                     devices={device.device: device.state for device in beat.devices},
                 )
             )
-            newest, absent = newest_version(session), absent_numbers(session, kiosk.id, beat)
-        return HeartbeatAnswer(server_time=now, clock_offset_s=offset, catalog_version=newest, absent=absent)
+            held = select(func.max(SubmissionRow.sequence)).where(SubmissionRow.kiosk_id == kiosk.id)
+            return HeartbeatAnswer(
+                server_time=now,
+                clock_offset_s=offset,
+                catalog_version=newest_version(session),
+                absent=absent_numbers(session, kiosk.id, beat),
+                highest_sequence=session.scalar(held) or 0,
+            )
 
     @staticmethod
     def _check_audit_head(session: Session, kiosk: Identity, head: AuditHead, now: datetime) -> None:

@@ -142,11 +142,13 @@ NumberRange = tuple[Annotated[int, Field(ge=1, le=MAX_SEQUENCE)], Annotated[int,
 
 
 class HeartbeatAnswer(Message):
-    """`absent`: numbers, from first to last, that the kiosk counts as delivered and that the centre does not hold."""
+    """`absent`: numbers, from first to last, that the kiosk counts as delivered and that the centre does not hold;
+    `highest_sequence`: the highest number that it holds of this kiosk."""
 
     server_time: AwareDatetime
     clock_offset_s: float  # kiosk's clock minus the centre's
     absent: tuple[NumberRange, ...] = Field(default=(), max_length=MAX_ABSENT)
+    highest_sequence: int = Field(default=0, ge=0, le=MAX_SEQUENCE)
     catalog_version: str | None = Field(default=None, max_length=40)  # the newest; None: nothing is published
 
 

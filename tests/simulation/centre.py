@@ -238,7 +238,10 @@ class MemoryCentre:
         here = {filed.sequence for filed in self.filed.values() if not self._missing(filed)}
         missing = [number for number in range(1, beat.highest_sequence + 1) if number not in here]
         absent = tuple((number, number) for number in missing[-MAX_ABSENT:]) if len(missing) > beat.unsent_count else ()
-        answer = HeartbeatAnswer(server_time=self.clock(), clock_offset_s=offset, absent=absent)
+        highest = max((filed.sequence for filed in self.filed.values()), default=0)
+        answer = HeartbeatAnswer(
+            server_time=self.clock(), clock_offset_s=offset, absent=absent, highest_sequence=highest
+        )
         return self._ours(200, media.HEARTBEAT, answer.to_json())
 
     def _demand(self, _: httpx.Request, body: bytes) -> httpx.Response:

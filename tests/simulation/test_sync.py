@@ -316,6 +316,27 @@ def test_centre_restored_from_an_old_backup_gets_back_what_it_had_receipted(worl
     it.check()
 
 
+@pytest.mark.allow_logs("sync.numbers_raised")
+def test_kiosk_restored_from_an_old_backup_gives_no_number_out_twice(world: Build) -> None:
+    it = world()
+    it.kiosk.file(PAGE)
+    it.kiosk.cut()
+    backup = it.kiosk.path.read_bytes()
+    it.kiosk.boot()
+    lost = [it.kiosk.file(PAGE[::-1]) for _ in range(2)]
+    it.settle()
+    it.kiosk.cut()
+    it.kiosk.path.write_bytes(backup)
+    it.kiosk.boot()
+    it.settle()
+    again = [it.kiosk.file(PAGE) for _ in range(2)]
+    it.settle()
+    assert [stored.sequence for stored in (*lost, *again)] == [2, 3, 4, 5]
+    assert sorted(filed.sequence for filed in it.centre.filed.values()) == [1, 2, 3, 4, 5]
+    assert it.centre.conflicts == 0
+    assert it.kiosk.store.audit.verify().intact
+
+
 def test_clock_that_jumps_ahead_ends_no_retention_time(world: Build) -> None:
     it = world()
     stored = it.kiosk.file(PAGE)

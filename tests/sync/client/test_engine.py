@@ -268,7 +268,8 @@ def test_progress_of_many_items_is_bounded(engine: Engine) -> None:
 
 
 def test_heartbeat_offset_is_reported(engine: Engine) -> None:
-    assert engine.done(Heartbeat(), BEAT, 0) == (Report(online=True, reason=None, clock_offset=BEAT.clock_offset),)
+    effects = engine.done(Heartbeat(), BEAT, 0)
+    assert effects[0] == Report(online=True, reason=None, clock_offset=BEAT.clock_offset)
 
 
 # the catalogue

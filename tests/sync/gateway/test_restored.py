@@ -28,6 +28,12 @@ def test_numbers_that_a_kiosk_counts_as_delivered_and_that_are_not_here_are_name
     assert absent(kiosk, highest_sequence=11, unsent_count=7) == ()  # they are on their way
 
 
+def test_highest_number_that_is_held_is_told_to_a_kiosk_that_has_forgotten_it(kiosk):
+    assert HeartbeatAnswer.model_validate_json(kiosk.beat(highest_sequence=0).content).highest_sequence == 0
+    kiosk.submitted(kiosk.file(sequence=7, files=1))
+    assert HeartbeatAnswer.model_validate_json(kiosk.beat(highest_sequence=0).content).highest_sequence == 7
+
+
 def test_filing_whose_pages_were_lost_is_named_too_and_hides_no_other(kiosk):
     """The backup was made between its envelope and its pages."""
     kiosk.submitted(kiosk.file(sequence=2, files=1))
