@@ -232,13 +232,20 @@ _TYPES: dict[FieldKind, JsonObject] = {
     FieldKind.TEXT: {"type": "string", "minLength": 1, "maxLength": 120},
     FieldKind.LONG_TEXT: {"type": "string", "minLength": 1, "maxLength": 500},
     FieldKind.DATE: {"type": "string", "format": "date"},
-    FieldKind.ID_NUMBER: {"type": "string", "pattern": "^[1-9][0-9]{16}[0-9X]$", "format": "cn-id-number"},
+    # maxLength beside `$`, which to some validators also stands before a last line feed
+    FieldKind.ID_NUMBER: {
+        "type": "string",
+        "pattern": "^[1-9][0-9]{16}[0-9X]$",
+        "maxLength": 18,
+        "format": "cn-id-number",
+    },
     FieldKind.CREDIT_CODE: {
         "type": "string",
         "pattern": "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$",
+        "maxLength": 18,
         "format": "cn-credit-code",
     },
-    FieldKind.PHONE: {"type": "string", "pattern": "^1[3-9][0-9]{9}$"},
+    FieldKind.PHONE: {"type": "string", "pattern": "^1[3-9][0-9]{9}$", "maxLength": 11},
     FieldKind.BANK_CARD: {"type": "string", "pattern": "^[0-9]{12,19}$", "format": "cn-bank-card"},
     # no multipleOf 0.01: validators that divide floats refuse 19.99; the two decimals are a matter of typing (`values`)
     FieldKind.AMOUNT: {"type": "number", "minimum": 0, "maximum": 999_999_999},

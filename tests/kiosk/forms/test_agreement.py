@@ -122,6 +122,15 @@ def test_no_form_asks_a_validator_to_divide_decimals(catalog: Catalog) -> None:
         assert "multipleOf" not in json.dumps(source.data_schema)
 
 
+def test_a_line_feed_behind_a_number_is_refused_by_every_validator(catalog: Catalog) -> None:
+    """`$` of Python's engine also matches before a last line feed; the length says no."""
+    for source in catalog.forms.values():
+        for field in Form(source).fields.values():
+            if field.kind in {FieldKind.PHONE, FieldKind.ID_NUMBER, FieldKind.CREDIT_CODE}:
+                (good,) = GOOD[field.kind.value]
+                assert len(good) == field.schema["maxLength"]
+
+
 def test_a_hidden_answer_is_refused_by_the_schema_itself() -> None:
     """So that a renderer that keeps hidden answers cannot file them either."""
     draft = FormDraft.model_validate(
