@@ -21,7 +21,7 @@ from sync.gateway.catalog import CatalogRefused
 from sync.gateway.runtime import open_gateway, open_worker
 from sync.gateway.schema import SignedRoleRow
 from sync.wire.catalog import MANIFEST, PATH_CATALOG_METADATA
-from sync.wire.messages import CaseStep, Delivery
+from sync.wire.messages import CaseStep, Delivery, HeartbeatAnswer
 from tests.sync.small_catalog import small_catalog
 
 from .conftest import ORIGIN, make_folder
@@ -78,6 +78,15 @@ def test_a_filing_becomes_a_case_and_comes_back_as_a_result(on_postgresql, clock
     assert [entry.step for entry in kiosk.cases().entries] == ["received", "accepted", "closed"]
     assert gateway.fleet.view(clock()).balance.gaps == 0
     assert len(gateway.fleet.detail(kiosk.id, clock()).samples) == 1
+
+
+def test_numbers_that_a_restore_lost_are_named(on_postgresql):
+    _, _, kiosk = on_postgresql
+    for number in (2, 5):
+        kiosk.deliver(kiosk.file(sequence=number))
+    answer = HeartbeatAnswer.model_validate_json(kiosk.beat(highest_sequence=6, unsent_count=0).content)
+    assert answer.absent == ((6, 6), (3, 4), (1, 1))
+    assert answer.highest_sequence == 5
 
 
 def test_the_last_two_pieces_at_the_same_moment_still_deliver(on_postgresql, clock):
