@@ -48,10 +48,10 @@ class ScreenSection(_Section):
 
 class SerialDevice(_Section):
     """`port` is a stable path, /dev/serial/by-id/… on a real kiosk, or tcp://host:port, or /dev/usb/lpN;
-    an ID-card reader's also usb:0400:c35a@1-2 or /dev/hidrawN?command=51 (docs/devices.md). Without `baud` it is the
-    speed that the model leaves the factory with."""
+    an ID-card reader's also usb:0400:c35a@1-2 or /dev/hidrawN?command=51 (docs/devices.md). Without `port` it is the
+    one where the device answers; without `baud`, the speed that the model leaves the factory with."""
 
-    port: str
+    port: str = ""
     model: str
     baud: int | None = None
 

@@ -15,6 +15,7 @@ from datetime import date
 from drivers.devices.camera_source import CameraSettings
 from drivers.devices.code_scanner import CodeScanner
 from drivers.devices.document_camera import DocumentCamera
+from drivers.devices.found_line import FoundLine
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.page_printer import PagePrinter
 from drivers.devices.port_status_printer import PortStatusPrinter, SlipPrinterDevice
@@ -111,7 +112,7 @@ def run_self_test(
     clock: Callable[[], float] = time.monotonic,
 ) -> Report:
     """`address` is a path, tcp://host:port, a camera's source, a printer's URI or
-    (part of) a card reader's name. `on_paper` prints a test slip too."""
+    (part of) a card reader's name; "" is the port at which the device answers. `on_paper` prints a test slip too."""
     report = Report(model.kind, model.name, address)
     steps = _Steps(report, clock)
     try:
@@ -129,7 +130,8 @@ def run_self_test(
             case LineKind.ALSA:
                 _speaker(steps, address)
             case LineKind.BYTES:
-                _bytes(steps, model, line_to(address, baud or model.speed), on_paper=on_paper)
+                line = line_to(address, baud or model.speed) if address else FoundLine(model.kind)
+                _bytes(steps, model, line, on_paper=on_paper)
     except _Failed:
         pass
     except LocalProtocolError as error:

@@ -104,13 +104,13 @@ class Devices:
 
 def make_devices(section: DevicesSection, data_dir: Path | None = None) -> Devices:
     """`data_dir` is where a device's driver may remember what its successor has to know; None for nowhere."""
-    reader = None if section.id_card_reader is None else _reader(section.id_card_reader)
+    reader = None if section.id_card_reader is None else _reader(section.id_card_reader, data_dir)
     slip_printer = None if section.receipt_printer is None else _slip_printer(section.receipt_printer, data_dir)
     page_printer = None if section.page_printer is None else _page_printer(section.page_printer)
     camera = None if section.document_camera is None else _camera(section.document_camera)
     portraits = None if section.portrait_camera is None else _portrait_camera(section.portrait_camera)
     cameras = tuple(each for each in (camera, portraits) if each is not None)
-    scanner = None if section.code_scanner is None else _scanner(section.code_scanner)
+    scanner = None if section.code_scanner is None else _scanner(section.code_scanner, data_dir)
     smart_card = None if section.smart_card_reader is None else _smart_card(section.smart_card_reader)
     power = None if section.power is None else _power(section.power)
     door = None if section.door_contact is None else Door(_contact("door_contact", section.door_contact))
@@ -131,9 +131,9 @@ def make_devices(section: DevicesSection, data_dir: Path | None = None) -> Devic
     return Devices(ports, tuple(made), cameras, power)
 
 
-def _reader(device: SerialDevice) -> CardReader:
+def _reader(device: SerialDevice, data_dir: Path | None) -> CardReader:
     model = _model("id_card_reader", device.model, DeviceKind.ID_CARD_READER)
-    return CardReader(IdCardReader(_line("id_card_reader", device, model), date.today))
+    return CardReader(IdCardReader(_line("id_card_reader", device, model, data_dir), date.today))
 
 
 def _slip_printer(device: SerialDevice, data_dir: Path | None) -> SlipPrinter:
@@ -144,14 +144,14 @@ def _slip_printer(device: SerialDevice, data_dir: Path | None) -> SlipPrinter:
     model = _model("receipt_printer", device.model, DeviceKind.RECEIPT_PRINTER)
     unfinished = None if data_dir is None else FileMark(data_dir / _UNFINISHED_SLIP)
     try:
-        return SlipPrinter(printer_on(_line("receipt_printer", device, model), profile, unfinished))
+        return SlipPrinter(printer_on(_line("receipt_printer", device, model, data_dir), profile, unfinished))
     except LocalProtocolError as error:
         raise ConfigError(f"devices.receipt_printer.port: {error}") from error
 
 
-def _scanner(device: SerialDevice) -> Scanner:
+def _scanner(device: SerialDevice, data_dir: Path | None) -> Scanner:
     model = _model("code_scanner", device.model, DeviceKind.CODE_SCANNER)
-    return Scanner(CodeScanner(_line("code_scanner", device, model), module=model.can("handshake")))
+    return Scanner(CodeScanner(_line("code_scanner", device, model, data_dir), module=model.can("handshake")))
 
 
 def _smart_card(device: SmartCardDevice) -> SmartCard:
@@ -177,8 +177,15 @@ def _speaker(device: SpeakerDevice) -> Loudspeaker:
     return Loudspeaker(Speaker(device.card))
 
 
-def _line(key: str, device: SerialDevice, model: Model) -> Transport:
+def _line(key: str, device: SerialDevice, model: Model, data_dir: Path | None) -> Transport:
     """ConfigError where the port is written in no form that there is."""
+    if not device.port:
+        if not model.can("handshake"):
+            raise ConfigError(f"devices.{key}.port: {model.name} cannot be found by asking; name its port")
+        # What asks every port of a machine takes longer to import than a kiosk that names its ports need wait.
+        from drivers.devices.found_line import FoundLine  # noqa: PLC0415
+
+        return FoundLine(model.kind, None if data_dir is None else data_dir / f"{key}.port")
     try:
         return line_to(device.port, device.baud or model.speed)
     except LocalProtocolError as error:

@@ -26,6 +26,7 @@ _TITLES = {
     DeviceKind.HEADSET: "耳机插孔 / headset jack",
     DeviceKind.SPEAKER: "喇叭 / speaker",
 }
+_ANYWHERE = "按应答找 / found by its answer"
 _THERE = {True: "是 / yes", False: "否 / no", None: "—"}
 
 
@@ -80,7 +81,8 @@ def _table(*headers: str) -> Table:
 def bindings_table(devices: Sequence[Bound]) -> Table:
     table = _table("设备 / device", "型号 / model", "地址 / address", "等级 / tier", "在 / there")
     for device in devices:
-        table.add_row(device.name, device.model.title, device.address, device.model.tier.value, _THERE[device.there])
+        address, there = device.address or _ANYWHERE, _THERE[device.there]
+        table.add_row(device.name, device.model.title, address, device.model.tier.value, there)
     return table
 
 
@@ -125,7 +127,7 @@ def answers_json(answers: Sequence[Found]) -> list[dict[str, object]]:
 def print_report(report: Report) -> None:
     verdict = "[green]通过 / passed[/]" if report.passed else "[red]未通过 / failed[/]"
     console = Console(highlight=False)
-    console.print(f"[bold]{_TITLES[report.kind]}[/] {report.model} @ {report.address}: {verdict}")
+    console.print(f"[bold]{_TITLES[report.kind]}[/] {report.model} @ {report.address or _ANYWHERE}: {verdict}")
     for step in report.steps:
         mark = "[green]✓[/]" if step.passed else "[red]✗[/]"
         console.print(f"  {mark} {step.name}: {step.detail or 'ok'} ({step.milliseconds} ms)")

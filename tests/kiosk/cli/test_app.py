@@ -99,7 +99,7 @@ def test_syncing_without_an_identity_says_what_to_do(config_file: Path) -> None:
     [
         ("data_dir = [", "kiosk.toml"),
         ("[screen]\nidle_seconds = 5\n", "screen.idle_seconds"),
-        ("[devices.id_card_reader]\nmodel = 'sdt'\n", "devices.id_card_reader.port"),
+        ("[devices.id_card_reader]\nport = '/dev/ttyUSB0'\n", "devices.id_card_reader.model"),
         ("colour = 'red'\n", "colour"),
     ],
 )

@@ -40,3 +40,14 @@ def test_a_port_written_in_no_known_form_is_refused_by_its_key(port: str) -> Non
     section = DevicesSection(id_card_reader=SerialDevice(port=port, model="sdt"))
     with pytest.raises(ConfigError, match=r"devices\.id_card_reader\.port"):
         make_devices(section)
+
+
+def test_a_device_without_a_port_is_looked_for_unless_it_answers_nothing() -> None:
+    make_devices(DevicesSection(id_card_reader=SerialDevice(model="sdt"))).close()
+    for section in (
+        DevicesSection(code_scanner=SerialDevice(model="plain-scanner")),
+        DevicesSection(receipt_printer=SerialDevice(model="generic-80-mute")),
+        DevicesSection(id_card_reader=SerialDevice(model="sdt-hid")),
+    ):
+        with pytest.raises(ConfigError, match="name its port"):
+            make_devices(section)
