@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -155,7 +156,7 @@ def _rest(catalog: Catalog, directory: Path) -> Iterator[Finding]:
         yield at(Severity.ERROR, "translation", file, loc, message)
     for file, loc, message in lint_offers.hints(catalog):
         yield at(Severity.HINT, "reading", file, loc, message)
-    for file, loc, message in lint_references.unused(directory):
+    for file, loc, message in chain(lint_references.unused(directory), lint_references.said_of_nothing(catalog)):
         yield at(Severity.HINT, "unused", file, loc, message)
 
 

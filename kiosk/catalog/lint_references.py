@@ -151,6 +151,11 @@ def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, Loc, str]]:
             yield "synonyms.yaml", ["explained", word], message
 
 
+def said_of_nothing(catalog: Catalog) -> Iterator[tuple[str, Loc, str]]:
+    for code in catalog.synonyms.said.keys() - catalog.findable.keys():
+        yield "synonyms.yaml", ["said", code], f"said: there is no item {code!r}; correct the code or remove the line"
+
+
 def unused(directory: Path) -> Iterator[tuple[str, Loc, str]]:
     """(file, place in it, what to do) for shared parts that no source names."""
     reader = SourceReader(directory)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from io import StringIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kiosk.catalog.model import ServiceItem
 from kiosk.catalog.pinyin import fold, syllables
@@ -21,50 +21,56 @@ class Said(Enum):
     PLAIN_NAME = 1.0
     OFFICIAL_NAME = 0.999
     ALIAS = 0.998
+    SPOKEN = 0.95
     LIFE_EVENT = 0.9
     RESULT = 0.8
     DEPARTMENT = 0.5
+    SUMMARY = 0.3
 
 
-OWN_NAMES = frozenset({Said.PLAIN_NAME, Said.OFFICIAL_NAME})
+NOT_SHOWN = frozenset(
+    {Said.PLAIN_NAME, Said.OFFICIAL_NAME, Said.SPOKEN}
+)  # the names stand there; a sentence is no name
 _SAID = tuple(Said)
 
 
 class Phrases:
     """Rows are numbered from 0. `sounds(row)` is " fang can zen": folded syllables, each after a space."""
 
-    def __init__(self, items: Iterable[ServiceItem], rewriter: Rewriter) -> None:
+    def __init__(
+        self, items: Iterable[ServiceItem], rewriter: Rewriter, said_of: Mapping[str, tuple[str, ...]]
+    ) -> None:
         self._texts: list[str] = []
         item_of, said, ends = array("i"), array("b"), array("i", [0])
-        sounds = StringIO()
+        sounds = bytearray()
         tokens_of, initials_of, letters_of = Collector(), Collector(), Collector()
-        whole = Collector()
+        number = -1
         for number, item in enumerate(items):
-            everything: set[int] = set()
-            for kind, text in _said_of(item):
-                for variant in variants(text, rewriter):
+            for kind, text in _said_of(item, said_of.get(item.code, ())):
+                for nth, variant in enumerate(variants(text, rewriter)):
                     found = tokens(variant)
                     if not found:
                         continue
-                    spoken = [fold(syllable) for syllable in syllables(variant.replace(" ", ""))]
+                    sounded = "" if variant.isascii() or kind is Said.SUMMARY else variant.replace(" ", "")
+                    spoken = [fold(syllable) for syllable in syllables(sounded)]
                     joined = " " + " ".join(spoken)
                     self._texts.append(text)
                     item_of.append(number)
                     said.append(_SAID.index(kind))
-                    sounds.write(joined)
-                    ends.append(sounds.tell())
+                    sounds += joined.encode()
+                    ends.append(len(sounds))
                     tokens_of.add(found)
                     initials_of.add(initial_tokens(spoken))
-                    letters_of.add(letter_tokens("".join(spoken)))
-                    everything |= found.keys()
-            everything |= tokens(rewriter.canonical(plain(item.summary.zh))).keys()
-            whole.add(everything)
-        self._sounds = sounds.getvalue()
+                    # Slips of the finger are made in the words as they are written.
+                    letters_of.add(letter_tokens("".join(spoken)) if nth == 0 else ())
+        self._sounds = bytes(sounds)
         self._ends: Ids = np.frombuffer(ends, dtype=np.int32)
         self.item_of: Ids = np.frombuffer(item_of, dtype=np.int32) if item_of else np.empty(0, dtype=np.int32)
         self._said = said
-        self.by_token, self.by_initials, self.by_letters = tokens_of.build(), initials_of.build(), letters_of.build()
-        self.by_item = whole.build()
+        # The largest last: what the others have given back by then keeps the peak low.
+        self.by_letters, self.by_initials = letters_of.build(), initials_of.build()
+        self.by_item = tokens_of.build_groups(self.item_of, number + 1)
+        self.by_token = tokens_of.build()
         self.said_weight: Scores = np.array([_SAID[kind].value for kind in said], dtype=np.float32)
         self.weight: Scores = self._weigh()
 
@@ -75,7 +81,7 @@ class Phrases:
         return self._texts[row]
 
     def sounds(self, row: int) -> str:
-        return self._sounds[self._ends[row] : self._ends[row + 1]]
+        return self._sounds[self._ends[row] : self._ends[row + 1]].decode()
 
     def said(self, row: int) -> Said:
         return _SAID[self._said[row]]
@@ -90,28 +96,38 @@ class Phrases:
             if pair is not None:
                 yield pair, len(rows)
 
+    def rarity(self, tokens: NDArray[np.int64]) -> Scores:
+        """How much tokens tell the items apart: what is said of few items says more than what is written often."""
+        return self.by_item.rarity(tokens)
+
     def _weigh(self) -> Scores:
         """For each row the sum of its tokens' weights, as a query of the same words would weigh."""
         weight = np.zeros(len(self), dtype=np.float32)
-        for token, rows in self.by_token.entries():
-            weight[rows] += says(token) * np.log1p(self.by_token.size / len(rows))
+        rarity = self.rarity(self.by_token.tokens)
+        for (token, rows), rare in zip(self.by_token.entries(), rarity, strict=True):
+            weight[rows] += says(token) * rare
         return weight
 
 
 def variants(text: str, rewriter: Rewriter) -> list[str]:
-    """The text as it is, and with one word for words that mean the same."""
+    """The text as it is, and with one word for words that mean the same; English with that one word only."""
+    if text.isascii():
+        return [rewriter.english(plain(text).split())]
     spelled = rewriter.without_filler(plain(text))
     canonical = rewriter.without_filler(rewriter.canonical(plain(text)))
     return [spelled] if canonical == spelled else [spelled, canonical]
 
 
-def _said_of(item: ServiceItem) -> Iterator[tuple[Said, str]]:
+def _said_of(item: ServiceItem, spoken: Iterable[str]) -> Iterator[tuple[Said, str]]:
     yield Said.PLAIN_NAME, item.plain_name.zh
     yield Said.OFFICIAL_NAME, item.sub_name.zh
     yield Said.OFFICIAL_NAME, item.main_name.zh
     yield Said.RESULT, item.result.name.zh
     for alias in item.aliases:
         yield Said.ALIAS, alias
+    for words in spoken:
+        yield Said.SPOKEN, words
     for event in item.life_events:
         yield Said.LIFE_EVENT, event
     yield Said.DEPARTMENT, item.department.zh
+    yield Said.SUMMARY, item.summary.zh

@@ -17,7 +17,12 @@ from numpy.typing import NDArray
 Ids = NDArray[np.int32]
 Scores = NDArray[np.float32]
 
-BUDGET: Final = 150_000  # entries that one query adds up; the rarest tokens first, so that the rest says little
+BLOCK: Final = 1 << 16  # documents are numbered within blocks, so that a number takes two bytes
+
+BUDGET: Final = 60_000  # entries that one query adds up; the rarest tokens first, so that the rest says little
+
+_SATURATION: Final = 0.75  # as in BM25: the second time says much, the tenth little
+_WORTH: Final = (np.arange(256) * (1 + _SATURATION) / (np.arange(256) + _SATURATION)).astype(np.float32)
 
 
 def give_back_freed_memory() -> None:
@@ -33,47 +38,79 @@ class Collector:
     def __init__(self) -> None:
         self._ids: dict[int, int] = {}
         self._tokens = array("i")
-        self._numbers = array("i")
+        self._ends = array("i", [0])
         self.size = 0
 
     def add(self, tokens: Iterable[int]) -> None:
         """Each token once for a document."""
-        before = len(self._tokens)
         ids = self._ids
         self._tokens.extend(ids.setdefault(token, len(ids)) for token in tokens)
-        self._numbers.extend([self.size] * (len(self._tokens) - before))
+        self._ends.append(len(self._tokens))
         self.size += 1
 
     def build(self) -> Postings:
-        """Sorts in place by token and document; the collector is empty afterwards. Memory peaks at twice the result."""
+        """The collector is empty afterwards."""
+        built = self._sorted(np.frombuffer(self._ends, dtype=np.int32))
+        self._ids, self._tokens, self._ends = {}, array("i"), array("i", [0])
+        return built
+
+    def build_groups(self, group_of: Ids, groups: int) -> Postings:
+        """Neighbouring documents as one: `group_of` ascends, from 0 to `groups` - 1. The collector keeps all."""
+        ends = np.frombuffer(self._ends, dtype=np.int32)
+        return self._sorted(ends[np.searchsorted(group_of, np.arange(groups + 1))])
+
+    def _sorted(self, ends: Ids) -> Postings:
+        """Block by block, so that little more than the collected tokens is held."""
         by_id = np.fromiter(self._ids, dtype=np.int64, count=len(self._ids))
-        rank = np.empty(len(by_id), dtype=np.int64)
-        rank[np.argsort(by_id)] = np.arange(len(by_id))
-        both = rank[np.array(self._tokens, dtype=np.int32)]
-        both <<= 32
-        both |= np.array(self._numbers, dtype=np.int32)
-        self._ids, self._tokens, self._numbers = {}, array("i"), array("i")
-        both.sort()
-        starts = np.searchsorted(both, np.arange(len(by_id) + 1, dtype=np.int64) << 32).astype(np.int32)
-        return Postings(self.size, np.sort(by_id), starts, (both & 0xFFFFFFFF).astype(np.int32))
+        wide: np.dtype[np.unsignedinteger] = np.dtype(np.uint32 if len(by_id) <= BLOCK else np.uint64)
+        firsts = np.arange(len(by_id), dtype=wide) << 16
+        rank = np.empty(len(by_id), dtype=wide)
+        rank[np.argsort(by_id)] = firsts
+        tokens, size, held = np.frombuffer(self._tokens, dtype=np.int32), len(ends) - 1, 0
+        starts, numbers, times = [], [], []
+        for block in range(0, max(size, 1), BLOCK):
+            of_block = ends[block : block + BLOCK + 1]
+            both = rank[tokens[of_block[0] : of_block[-1]]]
+            both += np.repeat(np.arange(len(of_block) - 1, dtype=np.uint16), np.diff(of_block))
+            both, repeats = np.unique(both, return_counts=True)
+            starts.append(held + np.append(np.searchsorted(both, firsts), len(both)).astype(np.int32))
+            numbers.append((both & (BLOCK - 1)).astype(np.uint16))
+            times.append(np.minimum(repeats, 255).astype(np.uint8))
+            held += len(both)
+        return Postings(size, np.sort(by_id), np.stack(starts), np.concatenate(numbers), np.concatenate(times))
 
 
 class Postings:
-    def __init__(self, size: int, keys: NDArray[np.int64], starts: Ids, numbers: Ids) -> None:
+    """`tokens` are all there are, in order. `starts[block, slot]` is where the documents of a token begin in `numbers`,
+    which count from the block's first, and in `times`, which says how often each document holds it."""
+
+    def __init__(
+        self,
+        size: int,
+        tokens: NDArray[np.int64],
+        starts: Ids,
+        numbers: NDArray[np.uint16],
+        times: NDArray[np.uint8],
+    ) -> None:
         self.size = size
-        self._keys = keys
+        self.tokens = tokens
         self._starts = starts
         self._numbers = numbers
+        self._times = times if times.max(initial=1) > 1 else None
 
     def entries(self) -> Iterator[tuple[int, Ids]]:
         """Every token with the documents that hold it."""
-        for slot, token in enumerate(self._keys):
-            yield int(token), self._numbers[self._starts[slot] : self._starts[slot + 1]]
+        for slot, token in enumerate(self.tokens):
+            parts = [
+                self._numbers[starts[slot] : starts[slot + 1]].astype(np.int32) + block * BLOCK
+                for block, starts in enumerate(self._starts)
+            ]
+            yield int(token), np.concatenate(parts)
 
     def frequencies(self, tokens: NDArray[np.int64]) -> Ids:
-        """How many documents hold each token."""
+        """How many documents hold each of `tokens`."""
         slots, known = self._slots(tokens)
-        found: Ids = np.where(known, self._starts[slots + 1] - self._starts[slots], 0).astype(np.int32)
+        found: Ids = np.where(known, self._lengths(slots), 0).astype(np.int32)
         return found
 
     def rarity(self, tokens: NDArray[np.int64]) -> Scores:
@@ -82,22 +119,30 @@ class Postings:
         return rare
 
     def sum_of(self, weights: Mapping[int, float]) -> Scores:
-        """For each document the sum of the weights of the tokens it holds, as far as `BUDGET` reaches."""
+        """For each document the sum of the weights of the tokens it holds, as far as `BUDGET` reaches. What a document
+        holds more often counts more, at most by `1 + _SATURATION`."""
         tokens = np.fromiter(weights.keys(), dtype=np.int64, count=len(weights))
         amounts = np.fromiter(weights.values(), dtype=np.float32, count=len(weights))
         slots, known = self._slots(tokens)
         slots, amounts = slots[known], amounts[known]
-        lengths = self._starts[slots + 1] - self._starts[slots]
+        lengths = self._lengths(slots)
         order = np.argsort(lengths, kind="stable")
         order = order[np.cumsum(lengths[order]) <= BUDGET]
-        if not len(order):
-            return np.zeros(self.size, dtype=np.float32)
-        numbers = np.concatenate([self._numbers[self._starts[slot] : self._starts[slot + 1]] for slot in slots[order]])
-        sums: Scores = np.bincount(numbers, np.repeat(amounts[order], lengths[order]), self.size).astype(np.float32)
+        sums: Scores = np.zeros(self.size, dtype=np.float32)
+        for block, starts in enumerate(self._starts):
+            of_block = sums[block * BLOCK : (block + 1) * BLOCK]
+            for slot, amount in zip(slots[order], amounts[order], strict=True):
+                held = slice(starts[slot], starts[slot + 1])
+                worth = amount if self._times is None else amount * _WORTH[self._times[held]]
+                np.add.at(of_block, self._numbers[held], worth)
         return sums
 
+    def _lengths(self, slots: NDArray[np.intp]) -> Ids:
+        lengths: Ids = (self._starts[:, slots + 1] - self._starts[:, slots]).sum(axis=0, dtype=np.int32)
+        return lengths
+
     def _slots(self, tokens: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-        if not len(self._keys):
+        if not len(self.tokens):
             return np.zeros(len(tokens), dtype=np.intp), np.zeros(len(tokens), dtype=np.bool_)
-        slots = np.minimum(np.searchsorted(self._keys, tokens), len(self._keys) - 1)
-        return slots, self._keys[slots] == tokens
+        slots = np.minimum(np.searchsorted(self.tokens, tokens), len(self.tokens) - 1)
+        return slots, self.tokens[slots] == tokens

@@ -9,49 +9,48 @@ What was typed is cut to a fixed length first, so that the time of a search has 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
+from kiosk.catalog.english import EnglishNames
 from kiosk.catalog.load import Catalog
-from kiosk.catalog.model import ServiceItem
-from kiosk.catalog.phrases import OWN_NAMES, Phrases, variants
+from kiosk.catalog.phrases import NOT_SHOWN, Phrases, Said, variants
 from kiosk.catalog.pinyin import cuts, fold, is_syllable, syllables
-from kiosk.catalog.postings import Collector, Postings, Scores, give_back_freed_memory
+from kiosk.catalog.postings import Scores, give_back_freed_memory
 from kiosk.catalog.respelling import Respelling
-from kiosk.catalog.text import LocalText
-from kiosk.catalog.words import EnglishWords, Rewriter, initial_tokens, letter_tokens, plain, tokens, word_token
+from kiosk.catalog.words import Rewriter, initial_tokens, letter_tokens, plain, tokens
 
 _QUERY_ONLY: Final = 0.45  # what the query has beyond the phrase counts against it this much
-_PHRASE_ONLY: Final = 0.2  # what the phrase has beyond the query
-_WHOLE_ITEM: Final = 0.55  # how much the item as a whole adds to its best phrase
+_PHRASE_ONLY: Final = 0.3  # what the phrase has beyond the query
+_WHOLE_ITEM: Final = 0.8  # how much the item as a whole adds to its best phrase
 _CANDIDATES: Final = 160
 _PINYIN_CANDIDATES: Final = 400
 _SHARED_AT_LEAST: Final = 0.2  # of the best row's shared weight; less never comes out first
 _MAX_TOKENS: Final = 48
-_MAX_WORDS: Final = 6
-_WEAK: Final = 0.25  # below it a hit is only the nearest there is
+_WEAK: Final = 0.3  # below it a hit is only the nearest there is
 _SURE: Final = 0.6  # a hit by pinyin that needs no other reading
 _MEANT: Final = 0.85  # a word that stands for what was said counts less than the word itself
-_EXACT: Final = 0.6  # the share of the English word itself against words of the same meaning
 _RESPELLED: Final = 0.9  # characters that were guessed from their sounds say a little less
 _NEAREST: Final = 5
 _FAR_BEHIND: Final = 0.35
-_BEGINNINGS: Final = 5.0  # of an English word on average
 _SLIP_RATIO: Final = 72.0
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`matched` is the everyday word that matched, "" when the item's own name did; `weak`: only the nearest."""
+    """`matched` is what was said of the item that comes nearest, "" where the item as a whole did; `said` is its kind.
+    `everyday` is the same where it is a word to show beside the names. `weak`: only the nearest."""
 
     item_code: str
     matched: str
     score: float
     weak: bool = False
+    said: Said | None = None
+    everyday: str = ""
 
 
 Found = dict[int, tuple[float, int | None]]  # by item: the score and the row of the phrase that gave it
@@ -69,17 +68,11 @@ class SearchIndex:
             f"{plain(item.plain_name.zh)}\n{plain(item.sub_name.zh)}\n{plain(item.main_name.zh)}"
             for item in catalog.findable.values()
         ]
-        self._phrases = Phrases(catalog.findable.values(), self._rewriter)
-        self._respelling = Respelling(self._phrases.pairs())
-        names = [_english(item.plain_name, item.sub_name, item.result.name) for item in catalog.findable.values()]
-        self._english_filler = frozenset(catalog.synonyms.english_filler)
-        alike = EnglishWords(catalog.synonyms.english)
-        self._by_english_name = _postings_of(names)
-        self._by_english_meaning = _postings_of(alike.widened(name) for name in names)
-        self._english_vocabulary = frozenset().union(alike.known, *names)
-        self._english_whole = sorted(_whole_words(catalog.findable.values()))
-        self._english_words = np.array([max(len(name), 1) for name in names], dtype=np.float32)
-        self._by_english = _postings_of(_english(item.main_name, item.summary) for item in catalog.findable.values())
+        self._phrases = Phrases(catalog.findable.values(), self._rewriter, catalog.synonyms.said)
+        pairs = Counter(dict(self._phrases.pairs()))
+        pairs.update(pair for pair in self._rewriter.pairs() if not pair.isascii())
+        self._respelling = Respelling(pairs.items())
+        self._english = EnglishNames(catalog.findable.values(), catalog.synonyms)
         give_back_freed_memory()
 
     def search(self, query: str, limit: int) -> list[Match]:
@@ -93,7 +86,7 @@ class SearchIndex:
         if re.search(r"[a-z]", text):
             letters = text.replace(" ", "")
             _merge(best, self._by_pinyin(letters) or self._by_pinyin(self._rewriter.without_filler_initials(letters)))
-            _merge(best, self._by_words(text))
+            _merge(best, self._by_english(text))
             if not best or max(score for score, _ in best.values()) < _SURE:
                 _merge(best, self._by_respelling(text))
             if not best or max(score for score, _ in best.values()) < 0.5:
@@ -119,9 +112,12 @@ class SearchIndex:
         return self._phrases.knows_pair(two)
 
     def _match(self, item: int, score: float, row: int | None, query: str) -> Match:
-        own = row is None or self._phrases.said(row) in OWN_NAMES or query in self._own_names[item]
-        matched = "" if own or row is None else self._phrases.text(row)
-        return Match(self._codes[item], matched, round(score, 4), score < _WEAK)
+        code, weak = self._codes[item], score < _WEAK
+        if row is None:
+            return Match(code, "", round(score, 4), weak)
+        matched, said = self._phrases.text(row), self._phrases.said(row)
+        shown = said not in NOT_SHOWN and query not in self._own_names[item]
+        return Match(code, matched, round(score, 4), weak, said, matched if shown else "")
 
     def _by_people_words(self, query: str) -> Found:
         found: Found = {}
@@ -138,7 +134,7 @@ class SearchIndex:
     def _by_characters(self, text: str) -> Found:
         phrases = self._phrases
         said = tokens(text)
-        rarity = phrases.by_token.rarity(np.fromiter(said, dtype=np.int64, count=len(said)))
+        rarity = phrases.rarity(np.fromiter(said, dtype=np.int64, count=len(said)))
         weights = {token: kind * float(rare) for (token, kind), rare in zip(said.items(), rarity, strict=True)}
         if len(weights) > _MAX_TOKENS:
             weights = dict(sorted(weights.items(), key=lambda entry: -entry[1])[:_MAX_TOKENS])
@@ -150,7 +146,7 @@ class SearchIndex:
         some = shared[rows]
         beyond = _QUERY_ONLY * (asked - some) + _PHRASE_ONLY * (phrases.weight[rows] - some)
         alike = some / (some + beyond + 1e-6) * phrases.said_weight[rows]
-        covered = phrases.by_item.sum_of(weights) / asked
+        covered = np.minimum(phrases.by_item.sum_of(weights) / asked, 1.0)
         found: Found = {}
         for at in _top(alike, _CANDIDATES):
             row = int(rows[at])
@@ -196,7 +192,7 @@ class SearchIndex:
 
     def _by_respelling(self, text: str) -> Found:
         """Pinyin in people's own words and order: read as characters first."""
-        if set(re.findall(r"[a-z]+", text)) <= self._english_vocabulary:
+        if set(re.findall(r"[a-z]+", text)) <= self._english.vocabulary:
             return {}
         for units in _unit_sequences(text.replace(" ", "")):
             spelled = self._respelling.respell([unit for unit in units if is_syllable(unit) or not unit.isascii()])
@@ -220,50 +216,15 @@ class SearchIndex:
                 found[item] = (score, row)
         return found
 
-    def _by_words(self, text: str) -> Found:
-        said = [self._known_word(word) for word in re.findall(r"[a-z]{2,}", text)]
-        words = [word for word in said if word not in self._english_filler][:_MAX_WORDS] or said[:1]
+    def _by_english(self, text: str) -> Found:
+        """By the words of the English names while they are typed, and by whole words of what is said of the items."""
+        words = self._english.words(text)
         if not words:
             return {}
-        asked_words = np.array([word_token(word) for word in words], dtype=np.int64)
-        weights = dict(zip(asked_words.tolist(), self._by_english_name.rarity(asked_words).tolist(), strict=True))
-        asked = sum(weights.values())
-        exact = self._by_english_name.sum_of(weights) / asked
-        named = _EXACT * exact + (1 - _EXACT) * self._by_english_meaning.sum_of(weights) / asked
-        told = self._by_english.sum_of(weights) / asked
-        # A short name that holds the word is more likely meant than a long one.
-        scores = 0.6 * named + 0.15 * told + 0.25 * named / np.sqrt(self._english_words / _BEGINNINGS)
-        return {number: (float(scores[number]), None) for number in _top(scores, 40)}
-
-    def _known_word(self, word: str) -> str:
-        """The word itself, or the one that was probably meant when it is long enough to tell."""
-        if len(word) < 5 or word in self._english_vocabulary:
-            return word
-        near = process.extractOne(word, self._english_whole, scorer=fuzz.ratio, score_cutoff=_SLIP_RATIO + 8)
-        return word if near is None else near[0]
-
-
-def _english(*texts: LocalText) -> set[str]:
-    """English words by every beginning of two letters and more, so that they are found while being typed."""
-    found: set[str] = set()
-    for word in re.findall(r"[a-z]+", " ".join(text.en for text in texts).lower()):
-        found.update(word[:end] for end in range(2, len(word) + 1))
-    return found
-
-
-def _postings_of(documents: Iterable[set[str]]) -> Postings:
-    collector = Collector()
-    for words in documents:
-        collector.add({word_token(word) for word in words})
-    return collector.build()
-
-
-def _whole_words(items: Iterable[ServiceItem]) -> set[str]:
-    return {
-        word
-        for item in items
-        for word in re.findall(r"[a-z]{5,}", item.plain_name.en.lower() + " " + item.sub_name.en.lower())
-    }
+        scores = self._english.scores(words)
+        found: Found = {number: (float(scores[number]), None) for number in _top(scores, 40)}
+        _merge(found, self._by_characters(self._rewriter.english(words)))
+        return found
 
 
 def _unit_sequences(text: str) -> list[tuple[str, ...]]:

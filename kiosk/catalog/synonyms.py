@@ -10,7 +10,9 @@ class Synonyms(BaseModel):
     searcher; `typos` are slips worth naming; `filler` says nothing about what is wanted (我想, 怎么, 办理).
 
     `means` has the catalogue's word with what people say for it (征信: 欠款记录); only queries are read so, which costs
-    no memory. `english` are groups of English words that mean one thing, `english_filler` those that say nothing.
+    no memory. `said` are what people say for an item, by its code, in Chinese or English: searched like its everyday
+    words, shown nowhere. `english` are groups of English words that mean one thing, `english_filler` those that say
+    nothing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -20,5 +22,6 @@ class Synonyms(BaseModel):
     means: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     english: tuple[tuple[str, ...], ...] = ()
     english_filler: tuple[str, ...] = ()
+    said: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     typos: dict[str, str] = Field(default_factory=dict)
     filler: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -42,8 +42,17 @@ class Rewriter:
         self._pattern = _any_of(words)
         self._means = {plain(said): plain(word) for word, all_said in synonyms.means.items() for said in all_said}
         self._meant_pattern = _any_of(self._means)
-        self._filler_initials = sorted(_initials_of(word) for word in synonyms.filler if len(word) > 1)
+        self._english_filler = frozenset(synonyms.english_filler)
+        self._english = {word: group[0] for group in synonyms.english for word in group}
+        self._filler_initials = sorted(
+            map(_initials_of, synonyms.filler), key=lambda initials: (-len(initials), initials)
+        )
         self._filler = _any_of({plain(word) for word in synonyms.filler} - {""})
+
+    def pairs(self) -> Iterator[str]:
+        """Every two neighbouring characters of what `meant` replaces."""
+        for said in self._means:
+            yield from (said[at : at + 2] for at in range(len(said) - 1))
 
     def canonical(self, text: str) -> str:
         if self._pattern is None:
@@ -64,6 +73,14 @@ class Rewriter:
 
         return self._meant_pattern.sub(word, text)
 
+    def english(self, words: Iterable[str]) -> str:
+        """English words without those that say nothing, and with one word for words that mean the same."""
+        return " ".join(self._english_word(word) for word in words if word not in self._english_filler)
+
+    def _english_word(self, word: str) -> str:
+        single = word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word
+        return self._english.get(word) or self._english.get(single, single)
+
     def without_filler_initials(self, letters: str) -> str:
         """dbsq (低保申请) without the letters of a word that says nothing at its end or beginning."""
         for initials in self._filler_initials:
@@ -82,21 +99,6 @@ class Rewriter:
 
 def _initials_of(word: str) -> str:
     return "".join(syllable[:1] for syllable in syllables(plain(word)))
-
-
-class EnglishWords:
-    """English words that mean one thing to a searcher."""
-
-    def __init__(self, groups: Iterable[tuple[str, ...]]) -> None:
-        self._groups: dict[str, set[str]] = {}
-        for group in groups:
-            beginnings = {word[:end] for word in group for end in range(2, len(word) + 1)}
-            self._groups.update(dict.fromkeys(group, beginnings))
-        self.known = frozenset(self._groups)
-
-    def widened(self, words: set[str]) -> set[str]:
-        """`words` with the words of the same meaning, by every beginning of theirs."""
-        return words.union(*(self._groups[word] for word in words & self.known))
 
 
 def _any_of(words: Mapping[str, str] | set[str]) -> re.Pattern[str] | None:

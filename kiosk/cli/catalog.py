@@ -23,6 +23,7 @@ app = typer.Typer(
     name="catalog", help="办事事项目录：检查、查看、搜索、发布 / The catalogue of items.", no_args_is_help=True
 )
 
+_WORDS_OF_THEIR_OWN = frozenset({"alias", "life_event"})  # worth showing beside the names
 _LONGEST_LINE = 64 * 1024  # bytes of a query; search itself looks at 64 characters
 
 SourcesOption = Annotated[
@@ -170,10 +171,12 @@ def search(
     if explained is not None:
         typer.echo(f"{explained[0]}，现在叫“{explained[1]}”")
     for row in rows:
-        said = f"  您说的：{row['matched']}" if row["matched"] else ""
+        said = f"  您说的：{row['matched']}" if row["matched_by"] in _WORDS_OF_THEIR_OWN else ""
         typer.echo(f"{row['code']:32} {row['everyday']}  （{row['official']}）{said}")
     if not rows:
         typer.echo("没有找到；可以打 12345 / Nothing found; 12345 can help")
+    elif rows[0]["nearest_only"]:
+        typer.echo("没有正好对上的，这些最接近；也可以打 12345 / Only the nearest; 12345 can help too")
 
 
 def read_queries(stream: BinaryIO) -> Iterator[str]:
@@ -186,12 +189,15 @@ def read_queries(stream: BinaryIO) -> Iterator[str]:
 
 
 def _rows(catalog: Catalog, matches: list[Match]) -> list[dict[str, object]]:
+    """`matched` is never empty: where no single phrase decided, it is the item's everyday name."""
+    items = catalog.findable
     return [
         {
             "code": match.item_code,
-            "official": catalog.findable[match.item_code].sub_name.zh,
-            "everyday": catalog.findable[match.item_code].plain_name.zh,
-            "matched": match.matched,
+            "official": items[match.item_code].sub_name.zh,
+            "everyday": items[match.item_code].plain_name.zh,
+            "matched": match.matched or items[match.item_code].plain_name.zh,
+            "matched_by": match.said.name.lower() if match.said is not None else "whole_item",
             "score": match.score,
             "nearest_only": match.weak,
         }

@@ -44,7 +44,7 @@ class Choosing:
         found = bool(matches) and not matches[0].weak
         return SearchView(
             query=query,
-            hits=tuple(self.hit(self._catalog.findable[match.item_code], match.matched) for match in matches),
+            hits=tuple(self.hit(self._catalog.findable[match.item_code], match.everyday) for match in matches),
             explained=self._index.explain(query) if query.strip() else None,
             nearest_only=bool(matches) and not found,
             ask_instead=self.hit(self.takes_words) if query.strip() and not found and self.takes_words else None,

@@ -27,7 +27,13 @@ def test_search_prints_ranked_items_as_json() -> None:
     assert first["code"] == "real-estate-certificate"
     assert first["official"].startswith("不动产权证书")
     assert first["everyday"]
-    assert set(first) >= {"code", "official", "everyday", "matched"}
+    assert (first["matched"], first["matched_by"]) == ("房产证", "alias")
+
+
+@pytest.mark.parametrize("query", ["fangchanzheng", "passp", "老板拖着工资不给", "不动产权证书办理", "房"])
+def test_each_result_says_what_matched(query: str) -> None:
+    (line,) = lines("search", query, "--json")
+    assert all(row["matched"] and row["matched_by"] for row in json.loads(line))
 
 
 def test_search_reads_one_query_a_line_and_answers_one_line_each() -> None:

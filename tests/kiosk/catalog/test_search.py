@@ -24,7 +24,7 @@ from kiosk.catalog.search import SearchIndex
         ("失也登记", "unemployment-registration"),
         ("shiyiedengji", "unemployment-registration"),
         ("我没工作了怎么办", "lost-job"),
-        ("unemployed", "unemployment-registration"),
+        ("register as unemployed", "unemployment-registration"),
         ("補辦社會保障卡", "social-card-replacement"),  # traditional characters
         ("離婚預約", "divorce-appointment"),
         ("geti hu zhuce", "self-employed-registration"),  # pinyin that no phrase has in this order
@@ -35,6 +35,9 @@ from kiosk.catalog.search import SearchIndex
         ("老板拖着工资不给", "legal-aid"),
         ("find a lawyer for free", "legal-aid"),
         ("免申即享", "policy-entitlement"),
+        ("楼上天天往下滴水跟他讲不通", "mediation"),  # a sentence that shares its words with what others said
+        ("money for laid off workers", "unemployment-benefit"),  # words that no English name has
+        ("passport for my kids", "passport"),
     ],
 )
 def test_people_find_the_item_by_their_own_words(index: SearchIndex, query: str, code: str) -> None:
@@ -42,8 +45,13 @@ def test_people_find_the_item_by_their_own_words(index: SearchIndex, query: str,
 
 
 def test_the_everyday_word_that_matched_is_told(index: SearchIndex) -> None:
-    assert index.search("房本", 1)[0].matched == "房本"
-    assert index.search("不动产权证书办理", 1)[0].matched == ""
+    assert index.search("房本", 1)[0].everyday == "房本"
+    assert index.search("不动产权证书办理", 1)[0].everyday == ""
+
+
+def test_a_sentence_that_somebody_said_is_not_shown_as_a_name(index: SearchIndex) -> None:
+    (match,) = index.search("电梯老坏没人修", 1)
+    assert (match.item_code, match.matched, match.everyday) == ("hotline-request", "电梯老坏没人修", "")
 
 
 @pytest.mark.parametrize("query", ["房产证", "我要办房产证", "fangchanzheng"])

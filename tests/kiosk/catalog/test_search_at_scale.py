@@ -8,11 +8,12 @@ import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from kiosk.catalog.load import Catalog
 from kiosk.catalog.model import ServiceItem
-from kiosk.catalog.postings import BUDGET, Collector
+from kiosk.catalog.postings import BLOCK, BUDGET, Collector
 from kiosk.catalog.search import SearchIndex
 from kiosk.catalog.text import LocalText
 
@@ -57,6 +58,16 @@ def test_the_index_takes_a_fraction_of_its_share_of_64_megabytes(large: Catalog)
     tracemalloc.stop()
     assert index.search("公积金", 3)
     assert held < 64_000_000 * SMALL / 5_000
+
+
+def test_documents_beyond_the_first_block_keep_their_numbers() -> None:
+    collector = Collector()
+    for number in range(BLOCK + 3):
+        collector.add([1, 2] if number in {0, BLOCK, BLOCK + 2} else [1])
+    postings = collector.build()
+    assert list(np.flatnonzero(postings.sum_of({2: 0.5}))) == [0, BLOCK, BLOCK + 2]
+    assert {token: len(documents) for token, documents in postings.entries()} == {1: BLOCK + 3, 2: 3}
+    assert list(postings.frequencies(np.array([1, 2, 3], dtype=np.int64))) == [BLOCK + 3, 3, 0]
 
 
 def test_what_one_query_adds_up_is_bounded() -> None:
