@@ -122,6 +122,8 @@ def test_item_goes_all_the_way_and_only_then_is_purged(opened: Open, sealed: Sea
     assert store.outbox.centre_receipt(1) == b"receipt"
     with pytest.raises(StorageError):
         store.outbox.read_attachment(1, part.sha256, 0, 10)
+    with store._database.raw() as connection:
+        assert connection.execute("SELECT count(*) FROM envelopes").fetchone() == (0,)
     assert store.audit.verify().intact
     assert store.submit(sealed()).sequence == 2
 

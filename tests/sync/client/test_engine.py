@@ -40,7 +40,9 @@ from sync.client.actions import (
 )
 from sync.client.backoff import backoff
 from sync.client.engine import MAX_JOBS, Engine, View
+from sync.client.polls import ResultPolls
 from sync.client.settings import SyncSettings
+from sync.client.timetable import Timetable
 
 SETTINGS = SyncSettings(chunk_bytes=100, backoff_base=2, item_backoff_max=900, link_backoff_max=60)
 BEAT = Beat(timedelta(seconds=1))
@@ -261,6 +263,51 @@ def test_case_feed_is_read_on_while_there_is_more(engine: Engine) -> None:
     assert engine.next(View(), 0) == ReadCases()
 
 
+def test_news_is_asked_for_often_after_a_receipt_and_then_ever_more_slowly() -> None:
+    times = Timetable(SETTINGS)
+    times.news_soon()
+    assert times.cases_at == 0
+    waits = []
+    for _ in range(10):
+        times.cases_read(100, more=False)
+        waits.append(times.cases_at - 100)
+    assert waits[:4] == [1, 2, 4, 8]
+    assert waits[-1] == SETTINGS.cases
+
+
+def test_result_that_could_not_be_asked_for_lets_others_come_first() -> None:
+    polls, wanted = ResultPolls(SETTINGS), uuid.uuid4()
+    polls.later(wanted, 100, failed=True)
+    assert polls.due_at(wanted) == 100 + SETTINGS.result_poll_max
+
+
+def test_results_that_are_awaited_are_remembered_within_bounds() -> None:
+    polls, first = ResultPolls(SETTINGS), uuid.uuid4()
+    polls.later(first, 100)
+    for _ in range(100):
+        polls.later(uuid.uuid4(), 100)
+    assert polls.due_at(first) == 0, "forgotten, and asked for once more"
+
+
+def test_upload_beyond_the_attachments_end_is_not_believed(engine: Engine) -> None:
+    view = View((Item(1, attachments=(A,)),))
+    engine.done(Heartbeat(), BEAT, 0)
+    engine.done(engine.next(view, 0), Progressed((A.sha256,)), 0)
+    start = engine.next(view, 0)
+    assert isinstance(start, StartUpload)
+    (effect,) = engine.done(start, UploadAt("/u", A.size + 1), 0)
+    assert isinstance(effect, Defer)
+    assert effect.reason is Reason.MALFORMED_ANSWER
+
+
+def test_line_that_fails_at_a_heartbeat_is_tried_by_it_again_only_where_no_filing_can(engine: Engine) -> None:
+    engine.done(Heartbeat(), Failure(Reason.OFFLINE), 0)
+    assert engine.next(View(), 70) == Heartbeat()
+    engine.next(View((Item(1),)), 70)
+    engine.done(Heartbeat(), Failure(Reason.OFFLINE), 70)
+    assert engine.next(View((Item(1),)), 70 + SETTINGS.link_backoff_max - 1) == Announce(1)
+
+
 def test_progress_of_many_items_is_bounded(engine: Engine) -> None:
     for sequence in range(1, 10 * MAX_JOBS):
         engine.next(View((Item(sequence),)), 0)
@@ -316,7 +363,9 @@ def test_line_that_fails_at_the_catalogue_pauses_and_touches_no_item(engine: Eng
     engine.done(Heartbeat(), TOLD, 0)
     assert engine.done(FetchCatalog(), Failure(Reason.OFFLINE), 0) == ()
     assert isinstance(engine.next(View((Item(1),)), 0), Wait)
-    assert engine.next(View((Item(1),)), 70) != FetchCatalog()
+    engine.done(Heartbeat(), TOLD, 70)
+    engine.done(ReadCases(), CasePage((), "0", more=False), 70)
+    assert engine.next(View(), 70) == FetchCatalog(), "as soon as news would be read, not as after a refusal"
 
 
 def test_centre_that_fails_at_the_catalogue_alone_still_takes_filings(engine: Engine) -> None:

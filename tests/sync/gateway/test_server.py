@@ -57,7 +57,7 @@ def read_until(process: subprocess.Popen[bytes], event: bytes) -> None:
     pytest.fail(f"the program ended before {event.decode()}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def serving(programs: Programs) -> Iterator[subprocess.Popen[bytes]]:
     process = programs.serve("--with-worker")
     try:
@@ -65,7 +65,7 @@ def serving(programs: Programs) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
 
 
 def pinned(ca: bytes) -> ssl.SSLContext:
