@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from sync.gateway.case_system import OpenedFile
 from sync.gateway.errors import Unacceptable
+from sync.gateway.incoming import SIGNATURE, incoming_case
 from sync.gateway.inspection import Inspector
 from sync.gateway.keys import OpeningKeys
 from sync.gateway.schema import PartRow, SubmissionRow
@@ -62,6 +64,14 @@ def test_each_part_becomes_a_case_with_a_number_of_its_own(kiosk, filed, gateway
     with gateway.database.reading() as session:
         rows = session.scalars(select(PartRow).order_by(PartRow.position)).all()
     assert [row.item_code for row in rows] == [BIRTH, ALLOWANCE, HEALTH]
+
+
+def test_each_part_is_handed_over_with_its_own_papers_and_the_signature(kiosk, filed, gateway):
+    with gateway.database.reading() as session:
+        row = session.get_one(SubmissionRow, filed.header.submission_id)
+    page, ink = OpenedFile("lease", "image/jpeg", b"page"), OpenedFile(SIGNATURE, "image/png", b"ink")
+    case = incoming_case(row, 417, filed.content, (page, ink), seal=None)
+    assert {one.item_code: one.files for one in case.parts} == {BIRTH: (page, ink), ALLOWANCE: (ink,), HEALTH: (ink,)}
 
 
 def test_a_part_waits_until_the_one_before_it_is_decided(kiosk, filed, worker, clock):
