@@ -189,8 +189,9 @@ def read_queries(stream: BinaryIO) -> Iterator[str]:
 
 
 def _rows(catalog: Catalog, matches: list[Match]) -> list[dict[str, object]]:
-    """`matched` is never empty: where no single phrase decided, it is the item's everyday name."""
-    items = catalog.findable
+    """`matched` is never empty: where no single phrase decided, it is the item's everyday name. `parts` are the items of
+    a bundle (一件事)."""
+    items, bundles = catalog.findable, catalog.bundles
     return [
         {
             "code": match.item_code,
@@ -198,6 +199,7 @@ def _rows(catalog: Catalog, matches: list[Match]) -> list[dict[str, object]]:
             "everyday": items[match.item_code].plain_name.zh,
             "matched": match.matched or items[match.item_code].plain_name.zh,
             "matched_by": match.said.name.lower() if match.said is not None else "whole_item",
+            "parts": [part.item for part in bundles[match.item_code].parts] if match.item_code in bundles else [],
             "score": match.score,
             "nearest_only": match.weak,
         }

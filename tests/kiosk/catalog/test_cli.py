@@ -30,6 +30,13 @@ def test_search_prints_ranked_items_as_json() -> None:
     assert (first["matched"], first["matched_by"]) == ("房产证", "alias")
 
 
+def test_search_names_the_items_of_a_bundle() -> None:
+    (line,) = lines("search", "孩子出生了", "--json", "--limit", "3")
+    rows = {row["code"]: row["parts"] for row in json.loads(line)}
+    assert "newborn-one-thing" in rows["newborn"]
+    assert rows["newborn-one-thing"] == []
+
+
 @pytest.mark.parametrize("query", ["fangchanzheng", "passp", "老板拖着工资不给", "不动产权证书办理", "房"])
 def test_each_result_says_what_matched(query: str) -> None:
     (line,) = lines("search", query, "--json")
