@@ -189,8 +189,8 @@ def read_queries(stream: BinaryIO) -> Iterator[str]:
 
 
 def _rows(catalog: Catalog, matches: list[Match]) -> list[dict[str, object]]:
-    """`matched` is never empty: where no single phrase decided, it is the item's everyday name. `parts` are the items of
-    a bundle (一件事)."""
+    """`matched` is never empty: where no single phrase decided, it is the item's everyday name. `parts` are the items
+    of a bundle (一件事)."""
     items, bundles = catalog.findable, catalog.bundles
     return [
         {
