@@ -10,8 +10,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import delete
 from tuf.api.metadata import Metadata
 
@@ -32,8 +35,8 @@ pytestmark = pytest.mark.skipif(not PROGRAMS, reason="postgresql is not installe
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    """A URL of an empty database; PostgreSQL refuses to run as root, so it then runs as Debian's `postgres`."""
+def cluster() -> Iterator[Path]:
+    """The folder of a server's socket; PostgreSQL refuses to run as root, so it then runs as Debian's `postgres`."""
     programs = PROGRAMS[-1].parent
     home = Path(tempfile.mkdtemp(prefix="nmy-pg-"))
     as_user = {}
@@ -49,15 +52,24 @@ def cluster() -> Iterator[str]:
     options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off"
     run(str(programs / "pg_ctl"), "-D", str(home / "data"), "-w", "-l", str(home / "log"), "-o", options, "start")
     try:
-        yield f"postgresql://gateway@/postgres?host={home}"
+        yield home
     finally:
         run(str(programs / "pg_ctl"), "-D", str(home / "data"), "-m", "immediate", "stop")
         shutil.rmtree(home)
 
 
 @pytest.fixture
-def on_postgresql(cluster, tmp_path, clock):
-    folder = make_folder(tmp_path / "gateway", clock, cluster)
+def database(cluster: Path) -> str:
+    """The URL of an empty database, for one test alone."""
+    name = f"centre_{uuid4().hex}"
+    with psycopg.connect(host=str(cluster), user="gateway", dbname="postgres", autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return f"postgresql://gateway@/{name}?host={cluster}"
+
+
+@pytest.fixture
+def on_postgresql(database, tmp_path, clock):
+    folder = make_folder(tmp_path / "gateway", clock, database)
     with open_gateway(folder, clock) as gateway, closing(InProcess(create_app(gateway), ORIGIN)) as transport:
         kiosk = Kiosk(transport.send, ORIGIN, clock)
         assert kiosk.enrol(gateway.kiosks.issue_token("a", "b", clock())).status_code == 200
