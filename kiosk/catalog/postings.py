@@ -72,7 +72,10 @@ class Collector:
             of_block = ends[block : block + BLOCK + 1]
             both = rank[tokens[of_block[0] : of_block[-1]]]
             both += np.repeat(np.arange(len(of_block) - 1, dtype=np.uint16), np.diff(of_block))
-            both, repeats = np.unique(both, return_counts=True)
+            both.sort()
+            first = np.append(True, both[1:] != both[:-1])[: len(both)]
+            repeats = np.diff(np.append(np.flatnonzero(first), len(both))) if not first.all() else first
+            both = both[first]
             starts.append(held + np.append(np.searchsorted(both, firsts), len(both)).astype(np.int32))
             numbers.append((both & (BLOCK - 1)).astype(np.uint16))
             times.append(np.minimum(repeats, 255).astype(np.uint8))
