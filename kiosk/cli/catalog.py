@@ -99,7 +99,7 @@ def lint(
 
 @app.command(name="list")
 def list_items(sources: SourcesOption = None, as_json: JsonOption = False) -> None:
-    """列出全部事项 / Lists all items."""
+    """列出全部事项和一件事 / Lists all items and bundles: everything that a search can answer with."""
     catalog = _load(sources)
     if as_json:
         _print_json(
@@ -113,14 +113,17 @@ def list_items(sources: SourcesOption = None, as_json: JsonOption = False) -> No
                     "guide_only": item.guide_only,
                     "version": item.version,
                     "standing": item.source.standing.value,
+                    "parts": _parts(catalog, item.code),
                 }
-                for item in catalog.items.values()
+                for item in catalog.findable.values()
             ]
         )
         return
-    for item in catalog.items.values():
+    for item in catalog.findable.values():
         where = "窗口" if item.guide_only else item.offline.value
-        typer.echo(f"{item.code:32} {where:2}  {item.plain_name.zh}  （{item.sub_name.zh}）")
+        parts = "、".join(_parts(catalog, item.code))
+        together = f"  合并：{parts}" if parts else ""
+        typer.echo(f"{item.code:32} {where:2}  {item.plain_name.zh}  （{item.sub_name.zh}）{together}")
 
 
 @app.command()
@@ -191,7 +194,7 @@ def read_queries(stream: BinaryIO) -> Iterator[str]:
 def _rows(catalog: Catalog, matches: list[Match]) -> list[dict[str, object]]:
     """`matched` is never empty: where no single phrase decided, it is the item's everyday name. `parts` are the items
     of a bundle (一件事)."""
-    items, bundles = catalog.findable, catalog.bundles
+    items = catalog.findable
     return [
         {
             "code": match.item_code,
@@ -199,12 +202,17 @@ def _rows(catalog: Catalog, matches: list[Match]) -> list[dict[str, object]]:
             "everyday": items[match.item_code].plain_name.zh,
             "matched": match.matched or items[match.item_code].plain_name.zh,
             "matched_by": match.said.name.lower() if match.said is not None else "whole_item",
-            "parts": [part.item for part in bundles[match.item_code].parts] if match.item_code in bundles else [],
+            "parts": _parts(catalog, match.item_code),
             "score": match.score,
             "nearest_only": match.weak,
         }
         for match in matches
     ]
+
+
+def _parts(catalog: Catalog, code: str) -> list[str]:
+    bundle = catalog.bundles.get(code)
+    return [part.item for part in bundle.parts] if bundle is not None else []
 
 
 @app.command()

@@ -79,7 +79,10 @@ def test_search_says_what_the_everyday_word_is_called_now() -> None:
 
 def test_list_and_show_print_what_a_person_reads() -> None:
     assert len(lines("list")) >= 80
-    assert len(json.loads(lines("list", "--json")[0])) >= 80
+    listed = {each["code"]: each for each in json.loads(lines("list", "--json")[0])}
+    assert len(listed) >= 80
+    assert listed["newborn"]["parts"][0] == "newborn-one-thing"
+    assert listed["newborn-one-thing"]["parts"] == []
     text = "\n".join(lines("show", "gjj-rent-withdrawal"))
     for element in (
         "主项名称",
