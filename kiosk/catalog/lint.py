@@ -147,7 +147,9 @@ def _rest(catalog: Catalog, directory: Path) -> Iterator[Finding]:
     sources: dict[str, YamlFile] = {}
 
     def at(severity: Severity, rule: str, file: str, loc: Loc, message: str) -> Finding:
-        source = sources.setdefault(file, read_yaml(directory / file))
+        if file not in sources:
+            sources[file] = read_yaml(directory / file)
+        source = sources[file]
         return Finding(severity, source.path.name, source.line_of(loc), rule, message)
 
     for file, loc, message in lint_references.catalog_problems(catalog):

@@ -46,6 +46,10 @@ class Form:
         self.source = source
         self.pages = FormReader(source).pages()
         self.fields: dict[str, Field] = {field.pointer: field for page in self.pages for field in page.fields}
+        self._shown_by = {
+            field.pointer: tuple(rule for rule in field.rules if rule.decides_visibility)
+            for field in self.fields.values()
+        }
         by_name = {field.name: field for field in self.fields.values()}
         order = order_of({name: _depends_on(field) for name, field in by_name.items()}, f"form {source.id}")
         self._in_order = tuple(by_name[name] for name in order)
@@ -94,9 +98,9 @@ class Form:
     def page_of(self, pointer: str) -> Page:
         return next(page for page in self.pages if any(field.pointer == pointer for field in page.fields))
 
-    @staticmethod
-    def _is_visible(field: Field, answers: Mapping[str, object]) -> bool:
-        return all(rule.allows(answers) for rule in field.rules if rule.decides_visibility)
+    def _is_visible(self, field: Field, answers: Mapping[str, object]) -> bool:
+        rules = self._shown_by[field.pointer]
+        return not rules or all(rule.allows(answers) for rule in rules)
 
     def _is_answered(self, page: Page, answers: Answers, origins: Mapping[str, str]) -> bool:
         if not page.skip_when_prefilled:
