@@ -200,13 +200,15 @@ class Town:
     def all_arrive(self) -> list[dict[str, Any]]:
         """Waits until everything has its receipt, then gives what the centre holds: each once, whole, with its case."""
         self.until("every filing receipted", lambda: {state for _, state in self.outbox()} <= {"acknowledged"})
-        self.until("every filing opened", lambda: all(row["content_sha256"] for row in self.world.holdings()))
+        self.until(
+            "every filing opened, handed on and heard of again",
+            lambda: all(row["case_number"] and row["case_events"] for row in self.world.holdings()),
+        )
         held = self.world.holdings()
         assert [row["sequence"] for row in held] == [sequence for sequence, _ in self.outbox()]
         assert len({row["submission_id"] for row in held}) == len(held)
         for row in held:
-            assert row["case_number"], row["number"]
-            assert row["case_events"] >= 1
+            assert row["content_sha256"], row["number"]
             assert row["problem"] is None
             assert all(attachment["plaintext_sha256"] for attachment in row["attachments"])
         assert len({row["case_number"] for row in held}) == len(held)
