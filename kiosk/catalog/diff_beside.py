@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from kiosk.catalog.load import Catalog
@@ -10,13 +10,14 @@ from kiosk.catalog.offers import Notice, OneLicence, OpenHours, Outlet, Policy
 
 Told = tuple[str, str, str, bool | None]  # code, name, what changes, whether it is better for the citizen
 Entry = TypeVar("Entry", OneLicence, Policy, Outlet, Notice)
+Named = TypeVar("Named", Policy, Outlet)
 _DAYS = "一二三四五六日"
 
 
 def changes(old: Catalog, new: Catalog) -> Iterator[Told]:
     yield from _trades(old.one_licences, new.one_licences)
-    yield from _policies(old.policies, new.policies)
-    yield from _outlets(old.outlets, new.outlets)
+    yield from _named(old.policies, new.policies, "政策取消了", lambda one: f"新政策：{one.summary.zh}", _policy)
+    yield from _named(old.outlets, new.outlets, "网点没有了", lambda one: f"新网点：{one.address.zh}", _outlet)
     yield from _notices(old.notices, new.notices)
 
 
@@ -38,14 +39,20 @@ def _trades(old: Mapping[str, OneLicence], new: Mapping[str, OneLicence]) -> Ite
             yield after.code, after.trade.zh, f"一张证合并的许可变了：{held}", None
 
 
-def _policies(old: Mapping[str, Policy], new: Mapping[str, Policy]) -> Iterator[Told]:
+def _named(
+    old: Mapping[str, Named],
+    new: Mapping[str, Named],
+    gone: str,
+    come: Callable[[Named], str],
+    changed: Callable[[Named, Named], Iterator[str]],
+) -> Iterator[Told]:
     for before, after in _pairs(old, new):
-        if after is None and before is not None:
-            yield before.code, before.name.zh, "政策取消了", False
-        elif after is not None and before is None:
-            yield after.code, after.name.zh, f"新政策：{after.summary.zh}", True
-        elif after is not None and before is not None:
-            yield from ((after.code, after.name.zh, text, None) for text in _policy(before, after))
+        if before is not None and after is not None:
+            yield from ((after.code, after.name.zh, text, None) for text in changed(before, after))
+        elif after is not None:
+            yield after.code, after.name.zh, come(after), True
+        elif before is not None:
+            yield before.code, before.name.zh, gone, False
 
 
 def _policy(before: Policy, after: Policy) -> Iterator[str]:
@@ -55,16 +62,6 @@ def _policy(before: Policy, after: Policy) -> Iterator[str]:
         yield "条件变了：" + "；".join(condition.text.zh for condition in after.conditions)
     if before.valid_to != after.valid_to:
         yield f"有效期到：{before.valid_to or '没有期限'} → {after.valid_to or '没有期限'}"
-
-
-def _outlets(old: Mapping[str, Outlet], new: Mapping[str, Outlet]) -> Iterator[Told]:
-    for before, after in _pairs(old, new):
-        if after is None and before is not None:
-            yield before.code, before.name.zh, "网点没有了", False
-        elif after is not None and before is None:
-            yield after.code, after.name.zh, f"新网点：{after.address.zh}", True
-        elif after is not None and before is not None:
-            yield from ((after.code, after.name.zh, text, None) for text in _outlet(before, after))
 
 
 def _outlet(before: Outlet, after: Outlet) -> Iterator[str]:

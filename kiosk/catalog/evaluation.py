@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.catalog.search import SearchIndex
+from kiosk.catalog.sources import read_text
 from kiosk.errors import CatalogError
 
 DEPTH: Final = 20  # ranks beyond it count as not found
@@ -43,13 +44,7 @@ def read_questions(path: Path, known: Iterable[str]) -> tuple[Question, ...]:
     """CatalogError, with the line, for a row that is not three columns or names an item that does not exist."""
     codes = frozenset(known)
     questions: list[Question] = []
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise CatalogError(f"{path}: cannot be read ({error.strerror}); check that the file is there") from error
-    except UnicodeDecodeError as error:
-        raise CatalogError(f"{path.name}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(read_text(path).splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         columns = line.split("\t")

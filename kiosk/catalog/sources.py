@@ -63,8 +63,8 @@ class YamlFile:
         return f"{where}: {_what_to_do(first['type'], first['msg'])}{tail}", [*loc, *first["loc"]]
 
 
-def read_yaml(path: Path) -> YamlFile:
-    """CatalogError when the file is missing, too long, not UTF-8, not YAML, or uses what is not accepted."""
+def read_text(path: Path) -> str:
+    """CatalogError when the file is missing, too long or not UTF-8."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -72,9 +72,14 @@ def read_yaml(path: Path) -> YamlFile:
     if len(raw) > MAX_FILE_BYTES:
         raise CatalogError(f"{path.name}: {len(raw)} bytes, at most {MAX_FILE_BYTES}; split the file")
     try:
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise CatalogError(f"{path.name}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+
+
+def read_yaml(path: Path) -> YamlFile:
+    """CatalogError as of `read_text`, and when it is not YAML or uses what is not accepted."""
+    text = read_text(path)
     loader = _SAFE(text)
     try:
         _check_depth(path.name, text)

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from tests.e2e.town import LODGER, PATIENCE, SEARCHER, Town
+from tests.waiting import wait_for
 
 
 def rows_grow(town: Town, stored: int) -> None:
@@ -24,17 +25,21 @@ def held_in_mid_upload(town: Town, grown: Mapping[Path, int] = MappingProxyType(
 
     It is looked at while it stands still, however seldom a busy machine lets this process look.
     """
-    gateway, deadline = town.world.programs.pid("gateway"), time.monotonic() + PATIENCE
-    while True:
+    gateway = town.world.programs.pid("gateway")
+    sizes: dict[Path, int] = {}
+
+    def held() -> bool:
         os.kill(gateway, signal.SIGSTOP)
         parts = [path for path in (town.world.centre / "uploads").rglob("*") if path.is_file()]
-        sizes = {path: path.stat().st_size for path in parts}
-        if any(size > grown.get(path, 0) for path, size in sizes.items()):
-            assert town.outbox()[-1][1] != "acknowledged"
-            return sizes
+        sizes.update((path, path.stat().st_size) for path in parts)
+        if any(sizes[path] > grown.get(path, 0) for path in parts):
+            return True
         os.kill(gateway, signal.SIGCONT)
-        assert time.monotonic() < deadline, "no upload went on"
-        time.sleep(0.002)
+        return False
+
+    wait_for(held, lambda: "no upload went on")
+    assert town.outbox()[-1][1] != "acknowledged"
+    return sizes
 
 
 def test_screen_killed_between_the_durable_moment_and_the_slip(town: Town) -> None:

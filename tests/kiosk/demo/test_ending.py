@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.waiting import wait_for
 
 
 def programs_of(folder: str) -> list[str]:
@@ -41,10 +42,7 @@ def started(out: Path, folder: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def nothing_runs(folder: str) -> None:
-    deadline = time.monotonic() + 30
-    while left := programs_of(folder):
-        assert time.monotonic() < deadline, left
-        time.sleep(0.02)
+    wait_for(lambda: not programs_of(folder), lambda: f"still running: {programs_of(folder)}")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
