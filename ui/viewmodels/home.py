@@ -61,6 +61,7 @@ class HomeState:
     family_note: str
     crash_fact: str  # "" when nothing crashed
     crash_act: str
+    crash_stored: bool  # the filing of whoever stood there is safe
 
 
 def topic_row(topic: Topic, language: Language) -> TopicRow:
@@ -83,6 +84,7 @@ def derive(snapshot: SessionSnapshot) -> HomeState:
         family_note=family.note,
         crash_fact=crash.fact.in_language(language) if crash else "",
         crash_act=crash.act.in_language(language).format(number=aftermath.number) if crash and aftermath else "",
+        crash_stored=aftermath is not None and aftermath.fate is Fate.STORED,
     )
 
 
@@ -94,6 +96,7 @@ class HomeViewModel(Derived):
     familyNoteChanged = Signal()
     crashFactChanged = Signal()
     crashActChanged = Signal()
+    crashStoredChanged = Signal()
 
     _state: HomeState
 
@@ -119,6 +122,10 @@ class HomeViewModel(Derived):
     @Property(str, notify=crashActChanged)
     def crashAct(self) -> str:
         return self._state.crash_act
+
+    @Property(bool, notify=crashStoredChanged)
+    def crashStored(self) -> bool:
+        return self._state.crash_stored
 
     @Property(RowModel, constant=True)
     def everyday(self) -> RowModel:

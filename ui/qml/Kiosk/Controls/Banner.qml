@@ -4,18 +4,19 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Theme
 
-// Something is not as it should be: the fact, then what to do.
+// Something is not as it should be, or is after all: the fact, then what to do.
 Rectangle {
     id: banner
 
     property string fact: ""
     property string act: ""
     property bool fault: false
+    property bool good: false
 
     implicitWidth: row.implicitWidth + 2 * Theme.space5
     implicitHeight: row.implicitHeight + 2 * Theme.space4
     radius: Theme.radius
-    color: fault ? Theme.brickTint : Theme.cautionTint
+    color: fault ? Theme.brickTint : good ? Theme.lakeTint : Theme.cautionTint
     Accessible.role: Accessible.AlertMessage
     Accessible.name: fact + " " + act
 
@@ -29,7 +30,7 @@ Rectangle {
         spacing: Theme.space4
 
         Icon {
-            name: "warning"
+            name: banner.good ? "check" : "warning"
             tint: banner.fault ? Theme.brick : Theme.ink
             size: Theme.elderly ? 72 : 60
         }

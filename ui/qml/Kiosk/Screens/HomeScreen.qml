@@ -40,6 +40,7 @@ Page {
             visible: screen.app.home.crashFact !== ""
             fact: screen.app.home.crashFact
             act: screen.app.home.crashAct
+            good: screen.app.home.crashStored
         },
         TopicCard {
             objectName: "topic_family"
