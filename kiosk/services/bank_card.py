@@ -17,6 +17,7 @@ from kiosk.services.snapshot import DeviceState
 
 _AGAIN_SECONDS = 0.7
 _PATIENCE_SECONDS = 60.0  # long enough to find a card in a bag
+_MUTE_LOOKS = 5  # a card that slides in or out has no contact for a moment, and a service notices late that it left
 
 # A card that is on its way in or out is looked at again.
 _PASSING = {SmartCardTrouble.NO_CARD, SmartCardTrouble.BUSY, SmartCardTrouble.REMOVED}
@@ -33,6 +34,7 @@ class BankCardWait:
         self._pointer = ""
         self._phase = AidPhase.OFFERED
         self._until = 0.0
+        self._mute_looks = 0  # without a break
         self._round = 0  # an answer to an earlier wait counts for nothing
         self._timer: Handle | None = None
 
@@ -50,6 +52,7 @@ class BankCardWait:
         if not waiting:
             self._pointer, self._phase = pointer, AidPhase.WORKING
             self._until = self._loop.monotonic() + _PATIENCE_SECONDS
+            self._mute_looks = 0
             self._look()
 
     def stop(self) -> None:
@@ -76,12 +79,16 @@ class BankCardWait:
             number = Proposal(outcome.number, Origin.BANK_CARD)
             shown = self._flow.propose({self._pointer: number}, again=True)
             self._phase = AidPhase.DONE if shown else AidPhase.NOTHING
-        elif outcome.code in _PASSING and self._loop.monotonic() < self._until:
+        elif self._may_pass(outcome.code) and self._loop.monotonic() < self._until:
             self._timer = self._loop.later(_AGAIN_SECONDS, self._look)
             return
         else:
             self._phase = AidPhase.OFFERED if outcome.code is SmartCardTrouble.NO_CARD else AidPhase.NOTHING
         self._changed()
+
+    def _may_pass(self, trouble: SmartCardTrouble) -> bool:
+        self._mute_looks = self._mute_looks + 1 if trouble is SmartCardTrouble.MUTE else 0
+        return trouble in _PASSING or 0 < self._mute_looks < _MUTE_LOOKS
 
     def _bug(self, error: Exception) -> None:
         raise error  # ports answer with typed outcomes

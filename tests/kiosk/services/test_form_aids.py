@@ -15,7 +15,7 @@ from drivers.vision.text_reader import TextLine
 from kiosk.filing.session import State
 from kiosk.forms.enclosures import name_of
 from kiosk.forms.kinds import Origin
-from kiosk.services.form_views import AidKind, AidPhase, FormField, ScanAdvice, ScanPhase, ScanPurpose
+from kiosk.services.form_views import AidKind, AidPhase, FormAid, FormField, ScanAdvice, ScanPhase, ScanPurpose
 from kiosk.services.intents import Signature, StrokePoint
 from kiosk.services.ports import BankNumber, SmartCardProblem, SmartCardTrouble
 from kiosk.services.snapshot import DeviceState
@@ -330,6 +330,20 @@ def test_a_card_of_another_kind_is_said_so_and_the_number_is_typed(kiosk: Kiosk)
     aid = field(kiosk, "/bank_card").aid
     assert aid is not None
     assert aid.phase is AidPhase.NOTHING
+
+
+def test_a_card_that_slides_out_is_waited_for_and_one_that_stays_mute_is_said_so(kiosk: Kiosk) -> None:
+    """Without contact for a moment: the service tells the card that is leaving as one that does not answer."""
+    to_page(kiosk, "gjj-rent-withdrawal", "/bank_card", visits.RENT)
+    kiosk.slot.card = SmartCardProblem(SmartCardTrouble.MUTE)
+    kiosk.session.open_aid("bank_card:/bank_card")
+    kiosk.loop.advance(2.0)
+    kiosk.slot.card = SmartCardProblem(SmartCardTrouble.NO_CARD)
+    kiosk.loop.advance(2.0)
+    assert field(kiosk, "/bank_card").aid == FormAid("bank_card:/bank_card", AidKind.BANK_CARD, AidPhase.WORKING)
+    kiosk.slot.card = SmartCardProblem(SmartCardTrouble.MUTE)
+    kiosk.loop.advance(5.0)
+    assert field(kiosk, "/bank_card").aid == FormAid("bank_card:/bank_card", AidKind.BANK_CARD, AidPhase.NOTHING)
 
 
 # -- pictures as answers --------------------------------------------------------------------------------------------

@@ -11,10 +11,12 @@ import pytest
 
 from drivers.sim.card_files import bank_chip, social_security_chip, third_generation_chip
 from drivers.sim.virtual_card import VirtualCard
+from drivers.transports import pcsc
 from kiosk.demo.citizens import SENIOR, Citizen
 from tests.e2e.conftest import opened
 from tests.e2e.town import Town, Walk
 from tests.pcscd import Service
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.timeout(300)  # seconds; a kiosk and its centre start first
 
@@ -37,6 +39,11 @@ def town(service: Service) -> Iterator[Town]:
         yield town
 
 
+def taken_out() -> None:
+    """The service notices a while later that a card has left, and calls it mute until then."""
+    wait_for(lambda: not any(slot.card for slot in pcsc.slots()))
+
+
 def at_the_question(town: Town) -> Walk:
     """The number of a bank card is asked for, and the reader waits for one."""
     walk = town.walk(PENSIONER)
@@ -52,6 +59,7 @@ def at_the_question(town: Town) -> Walk:
 
 
 def test_the_number_on_a_chip_is_shown_masked_confirmed_and_filed(town: Town, service: Service) -> None:
+    taken_out()
     walk = at_the_question(town)
     with VirtualCard(bank_chip(NUMBER), service.port):
         town.until("the number", lambda: town.screen.snapshot()["proposals"] == ["/bank_card"])
@@ -73,9 +81,11 @@ def test_the_number_on_a_chip_is_shown_masked_confirmed_and_filed(town: Town, se
 
 def test_a_card_without_an_account_is_told_and_one_that_has_it_is_read(town: Town, service: Service) -> None:
     """A social-security card of the third generation is a bank's card too; an earlier one is not."""
+    taken_out()
     at_the_question(town)
     with VirtualCard(social_security_chip(), service.port):
         town.reads("没读出来，请收好卡，自己填")
+    taken_out()
     assert town.screen.snapshot()["proposals"] == []
     town.screen.tap("aid_bank_card__bank_card")
     town.reads("请把卡插进读卡口")
