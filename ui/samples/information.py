@@ -81,6 +81,16 @@ POLICIES = InfoView(
             update={
                 "code": "graduates",
                 "name": text("招用毕业生补助", "Subsidy for hiring graduates"),
+                "summary": text(
+                    "招了毕业两年内的学生并给他们交社保，一个人补一笔。",
+                    "A sum for each person hired within two years of graduation and insured.",
+                ),
+                "benefit": text("按人数补，标准以公布为准", "Per person, as published"),
+                "conditions": (
+                    PolicyCondition(
+                        text=text("签了一年以上的劳动合同", "A contract of a year or more"), when={"contract": True}
+                    ),
+                ),
                 "entitled_without_applying": False,
             }
         ),

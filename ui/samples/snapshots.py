@@ -124,6 +124,7 @@ _SCAN = replace(
         waivable=True,
     ),
 )
+_AIDED = replace(_SCAN, state=State.FILLING, progress=_step(3))  # pages taken for the form
 _BESIDE = ScanView(
     material=text("租房合同", "Lease"),
     page=1,
@@ -361,27 +362,21 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
             _SCAN,
             scan=replace(_SCAN.scan, phase=ScanPhase.NO_CAMERA, taken=0, page=1, corners=()),  # type: ignore[type-var]
         ),
-        "09-scan-reading": replace(_SCAN, state=State.FILLING, form=forms.RENT_OFFERED, scan=_BESIDE),
+        "09-scan-reading": replace(_AIDED, form=forms.RENT_OFFERED, scan=_BESIDE),
         "09-scan-only-read": replace(
-            _SCAN,
-            state=State.FILLING,
+            _AIDED,
             form=forms.ENTERPRISE,
             scan=replace(_BESIDE, material=text("营业执照", "Business licence"), max_pages=1, kept=False),
         ),
-        "09-scan-portrait": replace(_SCAN, state=State.FILLING, form=forms.PICTURES, scan=_PORTRAIT),
+        "09-scan-portrait": replace(_AIDED, form=forms.PICTURES, scan=_PORTRAIT),
         "09-scan-portrait-taken": replace(
-            _SCAN,
-            state=State.FILLING,
+            _AIDED,
             form=forms.PICTURES,
             scan=replace(_PORTRAIT, phase=ScanPhase.TAKEN, advice=ScanAdvice.NONE, taken=1, corners=()),
         ),
-        "09-scan-code": replace(_SCAN, state=State.FILLING, form=forms.ENTERPRISE, scan=_CODE),
-        "09-scan-code-other": replace(
-            _SCAN, state=State.FILLING, form=forms.ENTERPRISE, scan=replace(_CODE, advice=ScanAdvice.OTHER_CODE)
-        ),
-        "09-scan-code-scanner": replace(
-            _SCAN, state=State.FILLING, form=forms.ENTERPRISE, scan=replace(_CODE, phase=ScanPhase.NO_CAMERA)
-        ),
+        "09-scan-code": replace(_AIDED, form=forms.ENTERPRISE, scan=_CODE),
+        "09-scan-code-other": replace(_AIDED, form=forms.ENTERPRISE, scan=replace(_CODE, advice=ScanAdvice.OTHER_CODE)),
+        "09-scan-code-scanner": replace(_AIDED, form=forms.ENTERPRISE, scan=replace(_CODE, phase=ScanPhase.NO_CAMERA)),
         "10-review": _REVIEW,
         "10-review-visit": replace(_REVIEW, item=NEWBORN, review=visits.REVIEW),
         "10-review-findings": replace(

@@ -93,7 +93,7 @@ TROUBLES: Final[dict[TroubleCode, Sentence]] = {
         "Services without scans still work; for scans please use the window.",
     ),
     TroubleCode.RECEIPT_PRINTER_LOST: _say(
-        "打回执的机器没有应答",
+        "回执打印机没应答",
         "您的事已经存好，不受影响。回执换个办法拿。",
         "The receipt printer does not answer",
         "Your filing is stored safely. Take the receipt another way.",
@@ -111,19 +111,19 @@ TROUBLES: Final[dict[TroubleCode, Sentence]] = {
         "Put in a new roll and it goes on by itself. Your filing is stored; you need not wait.",
     ),
     TroubleCode.RECEIPT_COVER_AWAITED: _say(
-        "打回执的机器盖子开了",
+        "回执打印机没盖好",
         "合上盖子就接着打。您的事已经存好，不等也行。",
         "The receipt printer's cover is open",
         "Close the cover and it goes on by itself. Your filing is stored; you need not wait.",
     ),
     TroubleCode.RECEIPT_PRINTER_AWAITED: _say(
-        "打回执的机器停住了",
+        "回执打印机停住了",
         "请工作人员看一下。您的事已经存好，不等也行。",
         "The receipt printer has stopped",
         "Please ask the staff. Your filing is stored; you need not wait.",
     ),
     TroubleCode.RECEIPT_PRINTER_FAULT: _say(
-        "打回执的机器卡住了",
+        "回执打印机卡住了",
         "您的事已经存好，不受影响。回执换个办法拿。",
         "The receipt printer is stuck",
         "Your filing is stored safely. Take the receipt another way.",
