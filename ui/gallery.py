@@ -18,14 +18,16 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QMetaObject, QObject, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEventLoop, QMetaObject, QObject, Qt, qInstallMessageHandler
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.config import ScreenSection
+from kiosk.services.form_views import ScanPurpose
 from kiosk.services.snapshot import Language, SessionSnapshot
 from ui.application import Application, build_application
 from ui.proof import complaints
+from ui.samples.english import in_english
 from ui.samples.session import StillSession
 from ui.samples.snapshots import PRESSED, SAMPLES
 from ui.sight import find
@@ -70,6 +72,25 @@ def page_under_the_lens() -> tuple[bytes, int, int]:
     return bytes(image.constBits()), 800, 600
 
 
+def person_before_the_lens() -> tuple[bytes, int, int]:
+    """Head and shoulders before a light wall, drawn; BGR bytes, width, height."""
+    image = QImage(800, 600, QImage.Format.Format_BGR888)
+    image.fill(QColor("#C9D4D2"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    parts = (
+        ("#2F5560", (230, 400, 340, 400)),
+        ("#3A2E28", (310, 120, 180, 220)),
+        ("#E3BFA3", (322, 160, 156, 200)),
+    )
+    for colour, shape in parts:
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(*shape)
+    painter.end()
+    return bytes(image.constBits()), 800, 600
+
+
 class Stage:
     """The window with a session that shows whatever it is told to. A smaller `scale` lays out the same, drawn small."""
 
@@ -79,7 +100,7 @@ class Stage:
         self.application: Application = build_application(["gallery"], screen)
         # The kiosk logs only where a message came from; here nobody's data can stand in it.
         qInstallMessageHandler(None)
-        self.session = StillSession(SAMPLES["01-home"], page_under_the_lens())
+        self.session = StillSession(SAMPLES["01-home"])
         self.app = AppViewModel(self.session, now=lambda: _NOON)
         self.window: QQuickWindow = self.application.load({"app": self.app, "still": True})
         self._drawn = False
@@ -90,10 +111,13 @@ class Stage:
         self._drawn = True
 
     def show(self, snapshot: SessionSnapshot, mode: Mode) -> None:
-        shown = replace(snapshot, language=mode.language, elderly=mode.elderly)
+        worded = in_english(snapshot) if mode.language == "en" else snapshot
+        shown = replace(worded, language=mode.language, elderly=mode.elderly)
         self.application.set_language(mode.language)
         # From another page, so that nothing of the last sample stays in a field.
         self.session.show(replace(SAMPLES["18-ended"], language=mode.language, elderly=mode.elderly))
+        portrait = shown.scan is not None and shown.scan.purpose is ScanPurpose.PORTRAIT
+        self.session.picture = person_before_the_lens() if portrait else page_under_the_lens()
         self.session.show(shown)
         self.settle()
 

@@ -20,7 +20,7 @@ class StillSession:
     def __init__(self, snapshot: SessionSnapshot, picture: tuple[bytes, int, int] | None = None) -> None:
         self._snapshot = snapshot
         self._listeners: list[Listener] = []
-        self._picture = picture
+        self.picture = picture
         self.asked: list[tuple[object, ...]] = []
 
     @property
@@ -36,7 +36,7 @@ class StillSession:
             listener(snapshot)
 
     def preview(self) -> tuple[bytes, int, int] | None:
-        return self._picture
+        return self.picture
 
     def set_language(self, language: Language) -> None:
         self.asked.append(("set_language", language))

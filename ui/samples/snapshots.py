@@ -142,8 +142,8 @@ _PORTRAIT = replace(
     material=text("本人照片", "Your photo"),
     max_pages=1,
     phase=ScanPhase.ADVICE,
-    advice=ScanAdvice.SEVERAL_FACES,
-    corners=((0.4, 0.2), (0.6, 0.2), (0.6, 0.5), (0.4, 0.5)),
+    advice=ScanAdvice.TOO_FAR,
+    corners=((0.39, 0.26), (0.61, 0.26), (0.61, 0.6), (0.39, 0.6)),
     purpose=ScanPurpose.PORTRAIT,
 )
 _CODE = replace(

@@ -15,7 +15,7 @@ Page {
 
     bodySpacing: 0
     canEnd: app.canEnd
-    leadShare: 0.32
+    leadShare: app.troubleFact !== "" ? 0.4 : 0.32
     onEndAsked: app.askEnd()
 
     lead: [
@@ -28,6 +28,7 @@ Page {
         },
         Words {
             Layout.fillWidth: true
+            visible: screen.app.troubleFact === ""
             text: qsTr("哪里不对，按右边的“改”。提交前都能改。")
             color: Theme.ink2
         },
