@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 import structlog
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from sync.gateway.database import Database
 from sync.gateway.schema import EventRow
 
 log = structlog.get_logger()
+
+HISTORY = timedelta(days=400)  # of quiet events; what needed a person is kept for good
 
 
 class EventCode(StrEnum):
@@ -71,3 +75,8 @@ def record(
     )
     emit = log.error if loud else log.info
     emit(code.value, kiosk=kiosk_id, submission=str(submission_id) if submission_id else None, detail=detail)
+
+
+def drop_old(database: Database, now: datetime) -> None:
+    with database.writing() as session:
+        session.execute(delete(EventRow).where(EventRow.loud.is_(False), EventRow.at < now - HISTORY))

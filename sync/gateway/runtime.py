@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sync.gateway import keys
+from sync.gateway import events, keys
 from sync.gateway.blobs import BlobStore, FolderBlobs
 from sync.gateway.case_feed import Cases
 from sync.gateway.catalog import Catalogs
@@ -91,6 +91,7 @@ def open_gateway(
 
 @dataclass(frozen=True, slots=True)
 class WorkerProcess:
+    database: Database
     worker: Worker
     platform: ReferencePlatform
     uploads: Uploads
@@ -107,10 +108,11 @@ class WorkerProcess:
         return done
 
     def tidy(self) -> None:
-        """Housekeeping, now and then: expired uploads, old heartbeats, ended sessions."""
+        """Housekeeping, now and then: expired uploads, old reports and events, ended sessions."""
         now = self.clock()
         self.uploads.drop_expired(now)
         self.heartbeats.drop_old_history(now)
+        events.drop_old(self.database, now)
         self.demand.drop_old(now)
         self.operators.drop_expired(now)
 
@@ -137,7 +139,14 @@ def open_worker(
         )
         try:
             yield WorkerProcess(
-                worker, platform, gateway.uploads, gateway.heartbeats, gateway.demand, gateway.operators, clock
+                database=gateway.database,
+                worker=worker,
+                platform=platform,
+                uploads=gateway.uploads,
+                heartbeats=gateway.heartbeats,
+                demand=gateway.demand,
+                operators=gateway.operators,
+                clock=clock,
             )
         finally:
             platform.close()
