@@ -7,7 +7,6 @@ GB/T 39554.1-2020. Every model is frozen: a session keeps the item it began with
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
@@ -207,7 +206,6 @@ class ServiceItem(Published):
     applicant: ApplicantKind
     agent: AgentRule = AgentRule.NONE
     identification: Identification = Identification.REQUIRED
-    handling: Literal["immediate", "committed"]  # 即办件 / 承诺件
     fee: LocalText
     result: Result
     contact: Contact
@@ -244,8 +242,6 @@ class ServiceItem(Published):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> ServiceItem:
-        if self.handling == "immediate" and self.time_limit.promised.days:
-            raise ValueError(f"{self.code}: an immediate item promises zero days")
         if self.commitment is not None:
             unknown = set(self.commitment.replaces) - set(self.material_ids)
             if unknown:

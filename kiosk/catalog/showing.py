@@ -73,7 +73,7 @@ def _lines(catalog: Catalog, item: ServiceItem) -> Iterator[str]:
     yield f"部门      {item.department.zh}（咨询 {item.contact.consult}，投诉 {item.contact.complain}）"
     yield f"身份核验  {_IDENTIFICATION[item.identification]}"
     yield f"服务对象  {_APPLICANT[item.applicant]}{_AGENT[item.agent]}"
-    handling = "即办件" if item.handling == "immediate" else "承诺件"
+    handling = "承诺件" if item.time_limit.promised.days else "即办件"
     yield f"办件类型  {handling}，到现场 {item.visits} 次，{_JURISDICTION[item.jurisdiction]}"
     yield f"办理渠道  {'、'.join(_CHANNEL[channel] for channel in item.channels)}"
     yield f"收费      {item.fee.zh}"
@@ -101,7 +101,7 @@ def _list(title: str, lines: tuple[str, ...] | list[str]) -> Iterator[str]:
 
 
 def _question(page: Page) -> str:
-    shown = any(rule.decides_visibility for field in page.fields for rule in field.rules)
+    shown = any(field.rules for field in page.fields)
     return page.title.zh + ("（看前面的回答）" if shown else "")
 
 

@@ -25,7 +25,7 @@ class Limit(Published):
 
 
 class TimeLimit(Published):
-    """办结时限. An immediate item (即办件) promises zero; a promise never exceeds the statute.
+    """办结时限. An immediate item (即办件) promises zero days; a promise never exceeds the statute.
 
     `delivery_days` is the working days after which a filing taken offline is at the authority at the latest; without
     it the receipt shows only the period, never a date.

@@ -78,7 +78,6 @@ def compose_item(bundle: Bundle, items: Mapping[str, ServiceItem]) -> ServiceIte
         department=_joined([item.department for item in parts]),
         applicant=_applicant(parts),
         agent=_agent(parts),
-        handling="committed" if promised.days else "immediate",
         fee=_joined([item.fee for item in parts]),
         result=_RESULT,
         contact=parts[0].contact,

@@ -81,7 +81,6 @@ def write_out(draft: ItemDraft, shared: Vocabulary) -> ServiceItem:
         applicant=draft.applicant,
         agent=draft.agent,
         identification=draft.identification,
-        handling="committed" if draft.time.promised.days else "immediate",
         fee=draft.fee or shared.no_fee,
         result=Result(name=draft.result.name, printed_here=draft.result.printed_here),
         contact=draft.contact or Contact(consult=department.consult, complain=department.complain),

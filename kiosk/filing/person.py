@@ -47,10 +47,6 @@ class Person:
     def masked_number(self) -> str:
         return mask_number(self.number)
 
-    def age_on(self, day: date) -> int:
-        before_birthday = (day.month, day.day) < (self.birth.month, self.birth.day)
-        return day.year - self.birth.year - before_birthday
-
     def expired_on(self, day: date) -> bool:
         return self.valid_to is not None and self.valid_to < day
 

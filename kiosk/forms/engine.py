@@ -46,10 +46,6 @@ class Form:
         self.source = source
         self.pages = FormReader(source).pages()
         self.fields: dict[str, Field] = {field.pointer: field for page in self.pages for field in page.fields}
-        self._shown_by = {
-            field.pointer: tuple(rule for rule in field.rules if rule.decides_visibility)
-            for field in self.fields.values()
-        }
         by_name = {field.name: field for field in self.fields.values()}
         order = order_of({name: _depends_on(field) for name, field in by_name.items()}, f"form {source.id}")
         self._in_order = tuple(by_name[name] for name in order)
@@ -73,34 +69,26 @@ class Form:
         """What would be filed: the answers of visible fields, in the form's order; nothing else by any path."""
         seen: dict[str, object] = {}
         for field in self._in_order:
-            if self._is_visible(field, seen) and answers.get(field.name) is not None:
+            if _is_visible(field, seen) and answers.get(field.name) is not None:
                 seen[field.name] = answers[field.name]
         return {field.name: seen[field.name] for field in self.fields.values() if field.name in seen}
 
     def visible_fields(self, page: Page, answers: Answers) -> tuple[Field, ...]:
         filed = self.submittable(answers)
-        return tuple(field for field in page.fields if self._is_visible(field, filed))
+        return tuple(field for field in page.fields if _is_visible(field, filed))
 
     def visible_pages(self, answers: Answers) -> tuple[Page, ...]:
         """The pages with at least one visible field."""
         filed = self.submittable(answers)
-        return tuple(page for page in self.pages if any(self._is_visible(field, filed) for field in page.fields))
+        return tuple(page for page in self.pages if any(_is_visible(field, filed) for field in page.fields))
 
     def asked_pages(self, answers: Answers, origins: Mapping[str, str]) -> tuple[Page, ...]:
         """The visible pages without those that need no asking (免填写): all their fields came from a card
         or the chosen life event and are valid. `origins` is by pointer; such pages still stand in the review."""
         return tuple(page for page in self.visible_pages(answers) if not self._is_answered(page, answers, origins))
 
-    def is_enabled(self, field: Field, answers: Answers) -> bool:
-        filed = self.submittable(answers)
-        return all(rule.allows(filed) for rule in field.rules if not rule.decides_visibility)
-
     def page_of(self, pointer: str) -> Page:
         return next(page for page in self.pages if any(field.pointer == pointer for field in page.fields))
-
-    def _is_visible(self, field: Field, answers: Mapping[str, object]) -> bool:
-        rules = self._shown_by[field.pointer]
-        return not rules or all(rule.allows(answers) for rule in rules)
 
     def _is_answered(self, page: Page, answers: Answers, origins: Mapping[str, str]) -> bool:
         if not page.skip_when_prefilled:
@@ -162,6 +150,10 @@ class Form:
     def mask(self, pointer: str, value: object, language: Language = "zh") -> str:
         """As `show`, with what is private covered; the same text when nothing of the field is."""
         return values.mask(self.fields[pointer], value, language)
+
+
+def _is_visible(field: Field, answers: Mapping[str, object]) -> bool:
+    return all(rule.shows(answers) for rule in field.rules)
 
 
 def _depends_on(field: Field) -> frozenset[str]:

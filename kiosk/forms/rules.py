@@ -21,8 +21,6 @@ from kiosk.errors import CatalogError
 class Effect(StrEnum):
     SHOW = "SHOW"
     HIDE = "HIDE"
-    ENABLE = "ENABLE"
-    DISABLE = "DISABLE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +37,8 @@ class Rule:
             return bool(self.validator.is_valid(dict(answers)))
         return self.scope in answers and bool(self.validator.is_valid(answers[self.scope]))
 
-    @property
-    def decides_visibility(self) -> bool:
-        return self.effect in {Effect.SHOW, Effect.HIDE}
-
-    def allows(self, answers: Mapping[str, object]) -> bool:
-        return self.is_met(answers) is (self.effect in {Effect.SHOW, Effect.ENABLE})
+    def shows(self, answers: Mapping[str, object]) -> bool:
+        return self.is_met(answers) is (self.effect is Effect.SHOW)
 
 
 def read_rule(raw: JsonValue, where: str) -> Rule:
@@ -55,7 +49,7 @@ def read_rule(raw: JsonValue, where: str) -> Rule:
         raise CatalogError(f"{where}: a rule needs an effect and a condition")
     scope, schema = condition.get("scope"), condition.get("schema")
     if effect not in list(Effect):
-        raise CatalogError(f"{where}: the effect {effect!r} is unknown; write SHOW, HIDE, ENABLE or DISABLE")
+        raise CatalogError(f"{where}: the effect {effect!r} is unknown; write SHOW or HIDE")
     if not isinstance(scope, str) or not isinstance(schema, dict | bool):
         raise CatalogError(f"{where}: the condition needs a scope and a schema")
     name = scope_name(scope, where) if scope != "#" else ""

@@ -16,7 +16,6 @@ class SubmissionKind(StrEnum):
 
     FILING = "filing"
     EVALUATION = "evaluation"  # 好差评, sealed like a filing, opens no case
-    DEMAND = "demand"  # 诉求
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,6 @@ class SealedAttachment:
 @dataclass(frozen=True, slots=True)
 class SealedSubmission:
     """A submission as the kiosk can no longer read it. `number` is the printed KKKK-NNNNNN; `attachments` stand in the
-
     envelope header's order.
 
     `live` marks an item whose citizen waits for the centre's answer (offline class C): it is sent before everything

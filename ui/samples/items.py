@@ -121,7 +121,6 @@ RENT = ServiceItem(
     department=text("市住房公积金管理中心", "Housing Provident Fund Centre"),
     applicant=ApplicantKind.PERSON,
     agent=AgentRule.ALLOWED,
-    handling="committed",
     fee=text("不收费", "No fee"),
     result=Result(name=text("提取到账", "Transfer")),
     contact=_CONTACT,

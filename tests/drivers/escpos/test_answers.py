@@ -68,6 +68,11 @@ def test_a_torn_block_is_no_state_and_the_next_one_is(torn_after: int) -> None:
     assert heard([write_automatic(out)[:torn_after] + write_automatic(well)]) == [Automatic(well)]
 
 
+@pytest.mark.parametrize("noise", [0x80, 0x90, 0xFF])
+def test_a_byte_that_no_block_has_ends_the_block(noise: int) -> None:
+    assert heard([bytes([0x10, 0x00, noise, 0x0F])]) == [InTurn(0x0F)]
+
+
 @given(st.binary(max_size=200))
 def test_noise_never_fails_and_holds_no_more_than_a_block(noise: bytes) -> None:
     parser = AnswerParser()

@@ -42,6 +42,11 @@ blocks = st.one_of(
 )
 
 
+def bits(mask: int) -> set[int]:
+    """All bytes that have no bit outside of `mask`."""
+    return {byte & mask for byte in range(256)}
+
+
 def encoder(model: str) -> Encoder:
     return Encoder(profile_of(model), draw_line, draw_qr, qr_modules)
 
@@ -72,6 +77,22 @@ def test_an_answer_in_turn_is_taken_for_nothing_else(paper: Paper) -> None:
 @given(st.integers(0, 255))
 def test_every_byte_is_at_most_one_kind_of_answer(byte: int) -> None:
     assert is_in_turn(byte) + is_realtime(byte) + is_automatic(byte) <= 1
+
+
+def test_a_kind_of_answer_is_told_by_all_of_its_fixed_bits() -> None:
+    """DLE EOT n: 0xx1xx10; the first byte of automatic status: 0xx1xx00; GS r 1: 0xx0 and two pairs of equal bits."""
+    at_once = {0x12 | free for free in bits(0x6C)}
+    by_itself = {0x10 | free for free in bits(0x6C)}
+    in_turn = {free | near | end for free in bits(0x60) for near in (0, 0x03) for end in (0, 0x0C)}
+    assert {byte for byte in range(256) if is_realtime(byte)} == at_once
+    assert {byte for byte in range(256) if is_automatic(byte)} == by_itself
+    assert {byte for byte in range(256) if is_in_turn(byte)} == in_turn
+
+
+@pytest.mark.parametrize("block", ["100000", "1000000000", "12000000", "10800000", "10100000", "10008000", "10000010"])
+def test_a_block_without_its_fixed_bits_is_no_state(block: str) -> None:
+    with pytest.raises(RemoteProtocolError):
+        read_automatic(bytes.fromhex(block))
 
 
 @given(st.lists(st.integers(0, 255), min_size=4, max_size=4))

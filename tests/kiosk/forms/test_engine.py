@@ -122,14 +122,11 @@ def test_a_page_that_the_citizen_answered_stays_askable(elderly: Form) -> None:
     assert "who" in [page.id for page in elderly.asked_pages({"by_agent": True}, {"/by_agent": Origin.TYPED})]
 
 
-def test_a_disabled_field_is_shown_and_not_touchable() -> None:
+def test_an_effect_that_no_page_here_has_is_refused() -> None:
     rule = {"effect": "DISABLE", "condition": shown_when("a", "1")["condition"]}
     source = small_form({name: {"type": "string"} for name in "ab"}, [page("a"), page("b", rule=rule)])
-    form = Form(source)
-    field = form.fields["/b"]
-    assert not form.is_enabled(field, {"a": "1"})
-    assert form.is_enabled(field, {"a": "2"})
-    assert len(form.visible_pages({"a": "1"})) == 2
+    with pytest.raises(CatalogError, match="write SHOW or HIDE"):
+        Form(source)
 
 
 def test_groups_are_flattened_into_their_page() -> None:

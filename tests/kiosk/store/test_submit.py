@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import stat
 import threading
 from collections.abc import Callable
@@ -10,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from kiosk.errors import StorageError, StorageFrozen, StorageFull
-from kiosk.store import Limits, SealedSubmission, Store
+from kiosk.store import Limits, SealedAttachment, SealedSubmission, Store
 from kiosk.store.database import PRAGMAS
 from kiosk.store.submission import SubmissionKind
 
@@ -102,6 +103,14 @@ def test_reserve_on_disk_is_not_touched(opened: Open, sealed: Seal) -> None:
     with pytest.raises(StorageFull):
         store.check_intake()
     assert store.health().highest_sequence == 0
+
+
+def test_submission_larger_than_what_is_left_is_refused_before_it_is_written(store: Store, sealed: Seal) -> None:
+    content = b"page"
+    told_larger = SealedAttachment(hashlib.sha256(content).digest(), 2**60, content)
+    with pytest.raises(StorageFull):
+        store.submit(sealed(attachments=(told_larger,)))
+    assert store.submit(sealed(content)).sequence == 1
 
 
 def test_intake_freezes_at_the_count_limit(opened: Open, sealed: Seal) -> None:

@@ -176,6 +176,19 @@ def test_line_failure_pauses_all_and_counts_against_none(engine: Engine, reason:
     assert engine.connection == Report(online=False, reason=reason)
 
 
+def test_line_that_stays_dead_blames_no_filing(engine: Engine) -> None:
+    """Not even the one at which it died: a filing is blamed only when the line was seen to stand in between."""
+    view = View((Item(1),))
+    engine.next(view, 0)
+    engine.done(Announce(1), Failure(Reason.CAPTIVE_PORTAL), 0)
+    assert engine.next(view, 10) == Heartbeat()
+    engine.done(Heartbeat(), Failure(Reason.CAPTIVE_PORTAL), 10)
+    assert engine.next(view, 20) == Announce(1)
+    assert engine.done(Announce(1), Failure(Reason.CAPTIVE_PORTAL), 20) == (Defer(1, Reason.CAPTIVE_PORTAL),)
+    assert isinstance(engine.next(view, 20), Wait)
+    assert engine.connection == Report(online=False, reason=Reason.CAPTIVE_PORTAL)
+
+
 def test_authorisation_failure_leaves_even_the_asked_item_as_it_was(engine: Engine) -> None:
     view = View((Item(1),))
     engine.next(view, 0)
@@ -301,7 +314,7 @@ def test_upload_beyond_the_attachments_end_is_not_believed(engine: Engine) -> No
 
 
 def test_line_that_fails_at_a_heartbeat_is_tried_by_it_again_only_where_no_filing_can(engine: Engine) -> None:
-    engine.done(Heartbeat(), Failure(Reason.OFFLINE), 0)
+    engine.done(Heartbeat(), Failure(Reason.OFFLINE), 60)
     assert engine.next(View(), 70) == Heartbeat()
     engine.next(View((Item(1),)), 70)
     engine.done(Heartbeat(), Failure(Reason.OFFLINE), 70)
