@@ -7,6 +7,7 @@ KioskError
 │   ├── StorageFull        no space left, or the reserve is touched
 │   ├── StorageFrozen      a limit is reached (unsent count or age); intake stops, syncing goes on
 │   └── (kiosk.store)      SchemaNewer, Busy, LeaseLost: told apart by the processes that share the database
+├── AlreadyRunning         another process does this work on the same folder
 ├── NotProvisioned         the kiosk has no identity yet
 └── UnsentFilings          another identity could not deliver what waits here
 """
@@ -38,6 +39,10 @@ class StorageFull(StorageError):
 
 class StorageFrozen(StorageError):
     code = "storage.frozen"
+
+
+class AlreadyRunning(KioskError):
+    code = "kiosk.already_running"
 
 
 class NotProvisioned(KioskError):

@@ -11,8 +11,9 @@ then the active screen is asked to end as soon as nobody uses it. A citizen's se
 with what it began with, and the next one begins with the new.
 
 Messages are JSON objects, one a line, over a Unix socket pair that the child inherits: from the child `ready`,
-`first_frame`, `ended`; to the child `renew`, and `go` or, after a crash, `go_after_crash` with the seconds since the
-crashed screen was told to go.
+`first_frame`, `alive` every few seconds from `go` on, `ended`; to the child `renew`, and `go` or, after a crash,
+`go_after_crash` with the seconds since the crashed screen was told to go. A screen that falls silent is killed, which
+is a crash.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ _SHOW_LIMIT = 5.0  # seconds after which the next standby starts even if no fram
 _LOOK_SECONDS = 2.0  # how often it is looked at what screens are made from
 _LINE_LIMIT = 64 * 1024  # bytes of one control message
 _BACKOFF = (0.0, 0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds before the n-th crash in a row is answered
+_SILENCE_SECONDS = 30.0  # a living screen speaks every few seconds; twice so long without a word and it hangs
 _SETTLED = 5.0  # seconds; a screen that served for so long and then crashed is not one that cannot start
 
 
@@ -49,6 +51,7 @@ class _Screen:
     made_from: object
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     shown: asyncio.Event = field(default_factory=asyncio.Event)
+    heard: asyncio.Event = field(default_factory=asyncio.Event)  # said anything since it was last looked at
     left: asyncio.Event = field(default_factory=asyncio.Event)  # said `ended`, or the channel closed
     clean: bool = False
     went_at: float = 0.0  # when it was told to go
@@ -70,7 +73,8 @@ class Handover:
 class Supervisor:
     """Runs `command` (with `--control-fd N` added) as described above until `stop` is called.
 
-    `made_from` answers what a screen that starts now is made from, as anything that compares.
+    `made_from` answers what a screen that starts now is made from, as anything that compares. `on_screen` is told when
+    a screen stands, and when one after the other fails.
     """
 
     def __init__(
@@ -81,12 +85,16 @@ class Supervisor:
         clock: Callable[[], float] = time.monotonic,
         made_from: Callable[[], object] = lambda: None,
         look_seconds: float = _LOOK_SECONDS,
+        on_screen: Callable[[bool], None] = lambda _: None,
+        silence_seconds: float = _SILENCE_SECONDS,
     ) -> None:
         self._command = tuple(command)
         self._on_handover = on_handover
         self._clock = clock
         self._made_from = made_from
         self._look_seconds = look_seconds
+        self._on_screen = on_screen
+        self._silence_seconds = silence_seconds
         self._active: _Screen | None = None
         self._left_at: float | None = None
         self._after_crash = False
@@ -110,7 +118,7 @@ class Supervisor:
             while not self._stopping.is_set():
                 active = self._active = await self._promote()
                 shown_at = self._clock()
-                await self._first_of(active.left, self._stopping)
+                await self._watch(active)
                 self._left_at = self._clock()
                 self._active = None
                 if self._left_at - shown_at > _SETTLED:
@@ -131,6 +139,20 @@ class Supervisor:
             for task in list(self._tasks):
                 await task
 
+    async def _watch(self, screen: _Screen) -> None:
+        """Until it left. A screen that hangs is killed, which is a crash; one silence alone may be that all processes
+        stood still, as with a machine that slept."""
+        silences = 0
+        while not (screen.left.is_set() or self._stopping.is_set()):
+            screen.heard.clear()
+            await self._first_of(screen.left, self._stopping, seconds=self._silence_seconds)
+            silences = 0 if screen.heard.is_set() else silences + 1
+            if silences == 2 and not (screen.left.is_set() or self._stopping.is_set()):
+                log.error("screen.hangs", seconds=2 * self._silence_seconds)
+                with contextlib.suppress(ProcessLookupError):
+                    screen.process.kill()
+                await self._first_of(screen.left)
+
     async def _promote(self) -> _Screen:
         """Shows the longest-waiting standby, and has its place filled once its first frame stands."""
         standby = await self._next_standby()
@@ -138,6 +160,7 @@ class Supervisor:
         while not await self._is_ready(standby) and not self._stopping.is_set():
             log.error("screen.standby_failed", exit_code=standby.process.returncode)
             self._crashes += 1
+            self._on_screen(False)  # noqa: FBT003 - the whole message
             await self._pause()
             await self._see_off(standby, at_once=True)
             standby = await self._next_standby()
@@ -194,6 +217,8 @@ class Supervisor:
             return
         self._crashes += 1
         log.error("screen.crashed", crashes_in_a_row=self._crashes)
+        if self._crashes > 1:
+            self._on_screen(False)  # noqa: FBT003 - the whole message
         await self._pause()
 
     async def _pause(self) -> None:
@@ -219,10 +244,12 @@ class Supervisor:
         with contextlib.suppress(ConnectionError, ValueError):
             while line := await screen.reader.readline():
                 message = json.loads(line)
+                screen.heard.set()
                 if "ready" in message:
                     screen.ready.set()
                 elif "first_frame" in message:
                     screen.shown.set()
+                    self._on_screen(True)  # noqa: FBT003 - the whole message
                     self._first_frame()
                 elif "ended" in message:
                     screen.clean = True

@@ -4,6 +4,7 @@ One JSON object a line over an inherited Unix stream socket. From the screen:
 
     {"ready": true}             imports are done and the window is loaded, hidden; no device is open
     {"first_frame": true}       the window's first frame is on the panel
+    {"alive": true}             every few seconds from `go` on, by the window's thread: it does not hang
     {"ended": "<last state>"}   the session is over and nothing of it will be shown again; the process exits with code 0
 
 To the screen:
@@ -61,6 +62,9 @@ class ControlChannel(QObject):
 
     def first_frame(self) -> None:
         self._tell({"first_frame": True})
+
+    def alive(self) -> None:
+        self._tell({"alive": True})
 
     def ended(self, last_state: str) -> None:
         self._tell({"ended": last_state})

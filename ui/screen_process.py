@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.config import ScreenSection
@@ -31,6 +31,7 @@ from ui.speaker import open_speaker
 from ui.viewmodels.app import AppViewModel
 
 EXIT_ENDED: Final = 0
+_ALIVE_MS: Final = 5000
 
 Properties = Mapping[str, object]
 
@@ -86,6 +87,9 @@ class _Screen:
             )
         session.intents.on_change(self._changed)
         self._touched_at = -math.inf  # monotonic
+        self._alive = QTimer(interval=_ALIVE_MS)
+        if self._channel is not None:
+            self._alive.timeout.connect(self._channel.alive)
         application.watch_touches(window, self._touched)
 
     def stand_by(self) -> None:
@@ -97,6 +101,7 @@ class _Screen:
     def go(self, crashed: float | None = None) -> None:
         self._window.frameSwapped.connect(self._first_frame, Qt.ConnectionType.SingleShotConnection)
         self._application.show(self._window)
+        self._alive.start()
         self._session.open_devices()
         if crashed is not None:
             self._session.after_crash(crashed)
@@ -113,6 +118,7 @@ class _Screen:
             self._end(State.IDLE)
 
     def close(self) -> None:
+        self._alive.stop()
         self._session.close()
         self._loop.close()
         if self._channel is not None:

@@ -508,6 +508,14 @@ If you have left, this ends in %1 seconds.</translation>
 <context>
     <name>NotServingScreen</name>
     <message>
+        <source>以前在这里办的不受影响，凭回执都算数。</source>
+        <translation>What you filed here before is not affected; your receipt stays good.</translation>
+    </message>
+    <message>
+        <source>附近的网点</source>
+        <translation>Service points nearby</translation>
+    </message>
+    <message>
         <source>打 12345 时，报一下这台机器在哪里。</source>
         <translation>When you call 12345, say where this machine is.</translation>
     </message>
@@ -698,8 +706,8 @@ If you have left, this ends in %1 seconds.</translation>
         <translation>Take this page</translation>
     </message>
     <message>
-        <source>镜头没有应答</source>
-        <translation>The camera does not answer</translation>
+        <source>以后再补</source>
+        <translation>Hand in later</translation>
     </message>
     <message>
         <source>现在拍</source>

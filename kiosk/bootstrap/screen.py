@@ -12,7 +12,7 @@ import structlog
 
 from kiosk.bootstrap.catalog import open_catalog
 from kiosk.bootstrap.devices import make_devices
-from kiosk.bootstrap.store import open_configured_store
+from kiosk.bootstrap.store import LateStore
 from kiosk.catalog.model import Capability
 from kiosk.catalog.nameless import nameless
 from kiosk.catalog.search import SearchIndex
@@ -28,7 +28,6 @@ from kiosk.services.unmet import UnmetSearch
 from kiosk.services.vision import open_vision
 from kiosk.store.centre import ConnectionState
 from kiosk.store.identity import load_identity
-from kiosk.store.store import Store
 from sync.wire.instants import ClockConfidence
 from ui.screen_process import ScreenOptions, run_screen
 
@@ -49,21 +48,22 @@ def local_now() -> dt.datetime:
 
 class _Intake:
     """What the database says of the line to the centre and of taking filings in. Asked every second: a database that
-    cannot answer ends nobody's session, and a reason is told when it is new."""
+    cannot be opened or cannot answer ends nobody's session, and a reason is told when it is new."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: LateStore) -> None:
         self._store = store
         self._told: str | None = None
 
     def look(self) -> tuple[Network, bool]:
         network, refusal = Network.UNKNOWN, None
         try:
-            network = _NETWORK[self._store.connection().state]
-            self._store.check_intake()
+            store = self._store.opened()
+            network = _NETWORK[store.connection().state]
+            store.check_intake()
         except StorageError as error:
             refusal = error.code
-        if refusal is not None and refusal != self._told:
-            log.warning("intake.refused", reason=refusal)
+            if refusal != self._told:
+                log.warning("intake.refused", reason=refusal, detail=str(error)[:200])
         self._told = refusal
         return network, refusal is None
 
@@ -73,13 +73,14 @@ class _ScreenSession:
 
     def __init__(self, config: Config, loop: Loop) -> None:
         self._loop = loop
-        self._store = open_configured_store(config)
+        self._store = LateStore(config)
         self._intake = _Intake(self._store)
         self._devices = make_devices(config.devices, config.data_dir)
         catalog = open_catalog(config)
         self._catalog_version = catalog.version
         self._index = SearchIndex(catalog)
         self._unmet: list[UnmetSearch] = []
+        self._unreported: str | None = None  # why the last report was not stored
         self._session = CitizenSession(
             World(
                 catalog=catalog,
@@ -107,19 +108,19 @@ class _ScreenSession:
         gc.freeze()  # the catalogue and the like stay for as long as the process
         gc.enable()
         self._devices.open(self._loop, self._session.refresh)
-        self._loop.every(_REPORT_SECONDS, self._report_devices)
-        self._loop.run(lambda: self._store.report_catalog(self._catalog_version), lambda _: None, _storage_only)
+        self._loop.every(_REPORT_SECONDS, self._report)
 
     def after_crash(self, seconds: float) -> None:
         since = (local_now() - dt.timedelta(seconds=seconds)).astimezone(dt.UTC).replace(microsecond=0)
         tell = self._session.tell_aftermath
 
         def unknown(error: Exception) -> None:
-            _storage_only(error)
-            tell(Aftermath(Fate.UNKNOWN))
+            if not isinstance(error, StorageError):
+                raise error
+            tell(Aftermath(Fate.UNKNOWN))  # what the disk has, `_Intake` tells operations
 
         self._loop.run(
-            lambda: self._store.newest_filing(since),
+            lambda: self._store.opened().newest_filing(since),
             lambda number: tell(Aftermath(Fate.STORED, number) if number else Aftermath(Fate.NOTHING)),
             unknown,
         )
@@ -135,7 +136,7 @@ class _ScreenSession:
             words = nameless(search.query, self._index.knows_pair)
             if words is not None:
                 try:
-                    self._store.demand.add(today, search.kind, words)
+                    self._store.opened().demand.add(today, search.kind, words)
                 except StorageError as error:
                     log.warning("demand.not_stored", reason=error.code)
         self._unmet.clear()
@@ -144,24 +145,34 @@ class _ScreenSession:
         network, taking = self._intake.look()
         return Condition(network, taking and self._devices.power_lasts)
 
-    def _report_devices(self) -> None:
-        """Leaves the devices' states where the next heartbeat finds them."""
+    def _report(self) -> None:
+        """Leaves the catalogue's version and the devices' states where the next heartbeat finds them."""
         needed = {capability.value: state for capability, state in self._session.snapshot.devices}
         needed.pop(Capability.SIGNATURE.value, None)
         cabinet = self._devices.cabinet()
 
         def report() -> None:
+            store = self._store.opened()
+            store.report_catalog(self._catalog_version)
             for name, state in needed.items():
                 if state is not DeviceState.UNKNOWN:  # not asked yet says nothing new
-                    self._store.report_device(name, state.value)
+                    store.report_device(name, state.value)
             for name, state in cabinet.items():
                 # Few cabinets have all that there may be: what was never there is not told of.
-                self._store.report_device(name, state.value, only_known=state is DeviceState.NOT_INSTALLED)
+                store.report_device(name, state.value, only_known=state is DeviceState.NOT_INSTALLED)
 
-        self._loop.run(report, lambda _: None, _storage_only)
+        self._loop.run(report, lambda _: self._reported(None), self._reported)
+
+    def _reported(self, error: Exception | None) -> None:
+        if error is not None and not isinstance(error, StorageError):
+            raise error
+        reason = None if error is None else error.code
+        if reason is not None and reason != self._unreported:
+            log.warning("devices.not_reported", reason=reason)
+        self._unreported = reason
 
 
-def _submitter(config: Config, store: Store) -> Submitter | None:
+def _submitter(config: Config, store: LateStore) -> Submitter | None:
     try:
         identity = load_identity(config.keys_dir)
     except (NotProvisioned, StorageError) as error:
@@ -170,17 +181,11 @@ def _submitter(config: Config, store: Store) -> Submitter | None:
     return Submitter(store, identity, local_now, lambda: _clock_confidence(store), os.urandom)
 
 
-def _clock_confidence(store: Store) -> ClockConfidence:
-    offset = store.connection().clock_offset
+def _clock_confidence(store: LateStore) -> ClockConfidence:
+    offset = store.opened().connection().clock_offset
     if offset is None:
         return ClockConfidence.UNKNOWN
     return ClockConfidence.SYNCHRONISED if abs(offset) <= _CLOSE_ENOUGH else ClockConfidence.HOLDOVER
-
-
-def _storage_only(error: Exception) -> None:
-    if not isinstance(error, StorageError):
-        raise error
-    log.warning("devices.not_reported", reason=error.code)
 
 
 def run(config: Config, control_fd: int | None, robot: Path | None) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import random
 import signal
+import socket
 import threading
 import time
+from contextlib import suppress
 from importlib.metadata import version
 
 import structlog
@@ -14,15 +17,18 @@ import structlog
 from kiosk.bootstrap.catalog import newest_version, open_shelf
 from kiosk.bootstrap.store import open_configured_store
 from kiosk.config import Config
-from kiosk.errors import UnsentFilings
+from kiosk.errors import StorageError, UnsentFilings
 from kiosk.store.identity import Identity, load_identity, new_signing_key, save_identity
 from kiosk.store.outbox import boot_id
+from kiosk.store.store import Store
 from sync.client.enrol import enrol
 from sync.client.heartbeat import About
 from sync.client.service import run_sync
 from sync.client.settings import SyncSettings
 
 log = structlog.get_logger()
+
+_DATABASE_PAUSE = 5.0  # seconds between two tries to open a database that cannot be opened
 
 
 class _Clock:
@@ -40,16 +46,38 @@ class _Clock:
 
 
 def run(config: Config) -> None:
-    """Syncs until SIGTERM or SIGINT. NotProvisioned without an identity, StorageError without a usable database."""
+    """Syncs until SIGTERM or SIGINT, and waits for a database that cannot be used now. NotProvisioned without an
+    identity, StorageError with a damaged one, AlreadyRunning where another process syncs."""
     identity = load_identity(config.keys_dir)
+    clock = _Clock()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: clock.ending.set())
+    told: str | None = None
+    while not clock.ending.is_set():
+        try:
+            _sync(config, identity, clock)
+        except StorageError as error:
+            if str(error) != told:
+                log.warning("sync.store_failed", code=error.code, detail=str(error)[:200])
+                told = str(error)
+            notify("WATCHDOG=1")
+            clock.wait(_DATABASE_PAUSE)
+
+
+def _sync(config: Config, identity: Identity, clock: _Clock) -> None:
+    """Until the end is asked for. StorageError when the database cannot be opened, or not be watched any more."""
     store = open_configured_store(config)
+    try:
+        _sync_from(store, config, identity, clock)
+    finally:
+        store.close()
+
+
+def _sync_from(store: Store, config: Config, identity: Identity, clock: _Clock) -> None:
     shelf = open_shelf(config, identity)
     damaged = shelf.drop_damaged()
     if damaged is not None:
         log.warning("catalog.refused", reason="damaged", detail=str(damaged)[:200])
-    clock = _Clock()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: clock.ending.set())
     about = About(
         boot_id=boot_id(),
         software_version=version("ningmanyi-kiosk"),
@@ -65,19 +93,27 @@ def run(config: Config) -> None:
         item_backoff_max=section.backoff_max_seconds,
         link_backoff_max=min(section.backoff_max_seconds, SyncSettings().link_backoff_max),
     )
-    try:
-        run_sync(
-            store,
-            identity,
-            about=about,
-            clock=clock,
-            random=random.SystemRandom().random,
-            shelf=shelf,
-            stopped=clock.ending.is_set,
-            settings=settings,
-        )
-    finally:
-        store.close()
+    run_sync(
+        store,
+        identity,
+        about=about,
+        clock=clock,
+        random=random.SystemRandom().random,
+        shelf=shelf,
+        stopped=clock.ending.is_set,
+        settings=settings,
+        notify=notify,
+    )
+
+
+def notify(state: str) -> None:
+    """Tells systemd, if it started us and listens (sd_notify(3)): without WATCHDOG=1 for WatchdogSec= it starts us
+    anew."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.sendto(state.encode(), address.replace("@", "\0", 1) if address.startswith("@") else address)
 
 
 def provision(config: Config, ticket: str, *, leave_unsent: bool = False) -> Identity:

@@ -7,6 +7,8 @@ import gc
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -16,6 +18,7 @@ import typer
 from kiosk.cli.events import write_events
 from kiosk.config import Config, config_path, load_config
 from kiosk.errors import KioskError
+from kiosk.holding import Sign, only_one
 
 if TYPE_CHECKING:
     from sync.client.enrol import EnrolmentFailed
@@ -68,15 +71,36 @@ def run(config: ConfigOption = None, robot: RobotOption = None) -> None:
     command = [sys.executable, "-m", "kiosk", "screen", "--config", str(config_path(config).resolve())]
     if robot is not None:
         command += ["--robot", str(robot.resolve())]
-    supervisor = Supervisor(command, made_from=lambda: made_from(settings))
-    asyncio.run(supervisor.run())
+    try:
+        with _only_one_runs(settings):
+            sign = Sign(settings.database.with_suffix(".screen"))
+            supervisor = Supervisor(command, made_from=lambda: made_from(settings), on_screen=sign.show)
+            asyncio.run(supervisor.run())
+    except KioskError as error:
+        _refuse(error)
+
+
+@contextmanager
+def _only_one_runs(config: Config) -> Iterator[None]:
+    """The folder itself is locked, so that this holds on a full or read-only disk. Without a folder there is nothing to
+    share, and the screen says that it cannot serve."""
+    with suppress(OSError):
+        config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if config.data_dir.is_dir() and os.access(config.data_dir, os.R_OK):
+        with only_one(config.data_dir, "kiosk run"):
+            yield
+    else:
+        yield
 
 
 def made_from(config: Config) -> object:
     """What a screen that starts now works with: the catalogues and the identity that are here. Changed by `kiosk sync`
     and `kiosk provision`, while screens run."""
-    enrolled = [found.stat().st_mtime_ns for found in config.keys_dir.glob("identity.json")]
-    return sorted((config.data_dir / "catalog").glob("*/versions/[0-9]*")), enrolled
+    try:
+        keys = sorted((found.name, found.stat().st_ctime_ns) for found in config.keys_dir.glob("*"))
+        return sorted((config.data_dir / "catalog").glob("*/versions/[0-9]*")), keys
+    except OSError:
+        return None  # the disk does not say; a screen that starts now says what it can
 
 
 @app.command(hidden=True)

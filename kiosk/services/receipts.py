@@ -2,7 +2,8 @@
 
 The slip is printed by itself, once: an action counts as done when the printer confirmed it, and a second confirmed
 print carries the mark of a copy. A result that the centre issues (class C) is waited for within a bound; it is opened
-in memory and printed, never stored.
+in memory and printed, never stored. The slip of such a filing waits for the case number alone, and only while the
+centre can be reached.
 """
 
 from __future__ import annotations
@@ -194,6 +195,8 @@ class ReceiptFlow:
             report, _PAGE_TROUBLE, TroubleCode.PAGE_PRINTER_FAULT, Capability.PAGE_PRINTER
         )
         self._changed()
+
+    def _print_first_slip(self) -> None:
         if self._slip_phase is PrintPhase.NONE:
             self.print_slip()
 
@@ -222,11 +225,15 @@ class ReceiptFlow:
             self._result = result.document
             self._case_number = result.case_number
             self.print_result()
+            self._print_first_slip()
         elif self._monotonic() - self._waiting_since > _RESULT_LIMIT_SECONDS:
             self._waiting = False
             self._result_trouble = Trouble(TroubleCode.CENTRE_SLOW)
-            self.print_slip()
+            self._changed()
+            self._print_first_slip()
         else:
+            if self._case_number is not None or self._network() is not Network.ONLINE:
+                self._print_first_slip()  # no better one would come of waiting
             self._timer = self._loop.later(_RESULT_POLL_SECONDS, self._look_for_result)
 
     def _bug(self, error: Exception) -> None:

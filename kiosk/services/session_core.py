@@ -37,13 +37,16 @@ class SessionCore(SessionShown):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
+        self._asking = False
         self._ticker: Handle = world.loop.every(_TICK_SECONDS, self._tick)
         self._tick()
 
     # -- time ---------------------------------------------------------------------------------------------------
 
     def _tick(self) -> None:
-        self._world.loop.run(self._world.condition, self._condition_is, self._bug)
+        if not self._asking:  # a disk that hangs is not asked twice at once
+            self._asking = True
+            self._world.loop.run(self._world.condition, self._condition_is, self._bug)
         left = self._idle_seconds_left()
         if left == 0:
             self._end("timeout", Event.TIMEOUT)
@@ -51,6 +54,7 @@ class SessionCore(SessionShown):
         self._publish()
 
     def _condition_is(self, condition: Condition) -> None:
+        self._asking = False
         if not self._held.ended:
             self._held.network, self._held.serving = condition.network, condition.serving
             self._publish()

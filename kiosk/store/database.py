@@ -6,6 +6,7 @@ Every foreign error leaves this module as one of `kiosk.errors`.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -52,8 +53,16 @@ def translated(directory: Path) -> Iterator[None]:
         if isinstance(error.orig, sqlite3.Error):
             raise _ours(error.orig, directory) from error
         raise
+    except sa.exc.TimeoutError as error:
+        raise Busy("every connection to the database is in use: the disk does not answer") from error
     except sqlite3.Error as error:
         raise _ours(error, directory) from error
+
+
+def refused_by_system(error: OSError) -> StorageError:
+    """What the system said of the data folder; the message names the condition, not a value."""
+    kind = StorageFull if error.errno == errno.ENOSPC else StorageError
+    return kind(f"the data folder cannot be used: {error.strerror}")
 
 
 def _ours(error: sqlite3.Error, directory: Path) -> StorageError:
@@ -73,11 +82,20 @@ _NO_SPACE = 64 * 1024  # the WAL index grows in steps of 32 KiB: with less than 
 
 def free_bytes(directory: Path) -> int:
     """Bytes that an unprivileged process may still write below `directory`."""
-    try:
-        stats = os.statvfs(directory)
-    except OSError as error:
-        raise StorageError(f"the data folder cannot be used: {error.strerror}") from error
+    stats = _disk(directory)
     return stats.f_bavail * stats.f_frsize
+
+
+def total_bytes(directory: Path) -> int:
+    stats = _disk(directory)
+    return stats.f_blocks * stats.f_frsize
+
+
+def _disk(directory: Path) -> os.statvfs_result:
+    try:
+        return os.statvfs(directory)
+    except OSError as error:
+        raise refused_by_system(error) from error
 
 
 class Database:

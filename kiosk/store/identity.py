@@ -20,7 +20,6 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
     load_pem_private_key,
 )
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -99,6 +98,8 @@ def load_identity(directory: Path) -> Identity:
         raise NotProvisioned(f"no identity in {directory}: enrol with `kiosk provision`") from error
     except OSError as error:
         raise StorageError(f"the identity cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise StorageError(f"the identity in {directory} is damaged: enrol again") from None
     try:
         index = _Index.model_validate_json(text)
         key = load_pem_private_key((directory / index.signing_key_file).read_bytes(), password=None)
@@ -110,6 +111,9 @@ def load_identity(directory: Path) -> Identity:
         raise StorageError(f"the identity in {directory} is damaged ({type(error).__name__}): enrol again") from None
     if not isinstance(key, Ed25519PrivateKey):
         raise StorageError(f"the identity in {directory} holds another kind of key: enrol again")
+    if (index.signing_key_file, index.ca_file) != (_key_file(key), _ca_file(ca_pem)):
+        # What another kiosk's key signs, the centre refuses: after the citizen has left.
+        raise StorageError(f"the keys in {directory} are another kiosk's: put its own back, or enrol again")
     return Identity(
         kiosk_id=index.kiosk_id,
         kiosk_no=index.kiosk_no,
@@ -142,9 +146,7 @@ def new_signing_key(directory: Path) -> Ed25519PrivateKey:
 def save_identity(directory: Path, identity: Identity) -> None:
     """Writes key and CA first, then renames the index over the old one. Old key files stay until the next save."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    public = identity.signing_key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    key_file = f"signing-{hashlib.sha256(public).hexdigest()[:16]}.pem"
-    ca_file = f"ca-{_short(identity.ca_pem)}.pem"
+    key_file, ca_file = _key_file(identity.signing_key), _ca_file(identity.ca_pem)
     index = _Index(
         kiosk_id=identity.kiosk_id,
         kiosk_no=identity.kiosk_no,
@@ -167,6 +169,14 @@ def save_identity(directory: Path, identity: Identity) -> None:
         (directory / _WAITING_KEY).unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(f"the identity cannot be written: {error.strerror}") from error
+
+
+def _key_file(key: Ed25519PrivateKey) -> str:
+    return f"signing-{_short(key.public_key().public_bytes_raw())}.pem"
+
+
+def _ca_file(ca_pem: bytes) -> str:
+    return f"ca-{_short(ca_pem)}.pem"
 
 
 def _short(content: bytes) -> str:

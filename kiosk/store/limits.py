@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kiosk.errors import StorageFrozen, StorageFull
-from kiosk.store.database import free_bytes
+from kiosk.store.database import free_bytes, refused_by_system
 from kiosk.store.schema import submissions
 from kiosk.store.states import UNACKNOWLEDGED
 
@@ -94,3 +94,5 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:  # the log comes and goes
         return 0
+    except OSError as error:
+        raise refused_by_system(error) from error

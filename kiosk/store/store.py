@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import os
-import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,10 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.errors import StorageError, StorageFrozen, StorageFull
+from kiosk.holding import is_shown, only_one
 from kiosk.store import audit
 from kiosk.store.audit import AuditChain, AuditEvent, AuditHead
 from kiosk.store.centre import CaseCache, Connection, ResultShelf, ResultState, SyncStatus
-from kiosk.store.database import Clock, Database, free_bytes
+from kiosk.store.database import Clock, Database, free_bytes, refused_by_system, total_bytes
 from kiosk.store.demand import DemandCounts
 from kiosk.store.limits import Backlog, Limits, check_backlog, check_space, read_backlog
 from kiosk.store.migrate import ensure_schema
@@ -51,6 +50,7 @@ class Health:
     total_bytes: int
     intake_trouble: str | None  # the code of what `check_intake` raises
     devices: tuple[DeviceHealth, ...]
+    screen_up: bool  # `kiosk run` lives and has a screen to show
     catalog_version: str | None  # what the screen works with; None before a screen ever ran
 
 
@@ -262,12 +262,13 @@ class Store:
                 highest_sequence=highest_sequence(connection),
                 audit_head=audit.read_head(connection),
                 free_bytes=free_bytes(self._database.path.parent),
-                total_bytes=shutil.disk_usage(self._database.path.parent).total,
+                total_bytes=total_bytes(self._database.path.parent),
                 intake_trouble=trouble,
                 devices=tuple(
                     DeviceHealth(row.name, row.state, row.since)
                     for row in connection.execute(sa.select(devices).order_by(devices.c.name))
                 ),
+                screen_up=is_shown(self.path.with_suffix(".screen")),
                 catalog_version=_catalog_version(connection),
             )
 
@@ -276,17 +277,12 @@ class Store:
 
     @contextmanager
     def only_sync(self) -> Iterator[None]:
-        """Held by the one sync process while it runs; the kernel frees it when the process dies, however it dies."""
+        """Held by the one sync process while it runs; AlreadyRunning for another one."""
+        path = self.path.with_suffix(".sync")
         with _os_errors():
-            descriptor = os.open(self.path.with_suffix(".sync"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise StorageError("another sync process is running on this database") from error
+            path.touch(0o600)
+        with only_one(path, "kiosk sync"):
             yield
-        finally:
-            os.close(descriptor)
 
 
 def _catalog_version(connection: sa.Connection) -> str | None:
@@ -295,8 +291,7 @@ def _catalog_version(connection: sa.Connection) -> str | None:
 
 @contextmanager
 def _os_errors() -> Iterator[None]:
-    """Turns the system's refusals into StorageError; the message names the condition, not a value."""
     try:
         yield
     except OSError as error:
-        raise StorageError(f"the data folder cannot be used: {error.strerror}") from error
+        raise refused_by_system(error) from error

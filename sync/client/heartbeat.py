@@ -53,6 +53,8 @@ def compose(health: Health, about: About, now: dt.datetime, offset: dt.timedelta
 
 
 def _serving(health: Health) -> tuple[Serving, str | None]:
+    if not health.screen_up:
+        return Serving.NOT_SERVING, "screen.absent"
     if health.intake_trouble is not None:
         return Serving.NOT_SERVING, health.intake_trouble
     for device in health.devices:

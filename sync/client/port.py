@@ -127,6 +127,8 @@ class Health(Protocol):
     @property
     def devices(self) -> Sequence[DeviceHealth]: ...
     @property
+    def screen_up(self) -> bool: ...
+    @property
     def catalog_version(self) -> str | None:
         """What the screen works with; None before a screen ever ran."""
 

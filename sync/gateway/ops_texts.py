@@ -139,6 +139,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "storage.full": ("磁盘余量到保留线", "disk reserve reached"),
     "storage.frozen": ("未传已达上限，暂停受理", "too much is unsent, intake is frozen"),
     "storage.failed": ("存储故障", "storage fault"),
+    "screen.absent": ("屏幕没有在运行", "no screen is running"),
     # events
     "kiosk.enrolled": ("登记", "enrolled"),
     "kiosk.revoked": ("吊销", "revoked"),

@@ -17,7 +17,7 @@ def test_camera_that_vanishes_while_scanning_says_so_and_goes_on_when_it_is_back
     town.until("the first page", lambda: town.screen.snapshot()["scan"]["taken"] == 1)
     process = town.screen.pid
     town.world.tell("document_camera", "vanish")
-    town.reads("镜头没有应答", "这份材料换个办法交")
+    town.reads("拍材料的镜头没有应答", "机器正在重新连接", "拍好的几页还在，不用重拍。")
     town.journal_tells("screen", "device.state", device="document_camera", state="absent")
     town.world.tell("document_camera", "return")
     town.until("the picture again", lambda: town.screen.snapshot()["scan"]["phase"] != "no_camera")

@@ -65,6 +65,9 @@ async def _run_until(
     enough: Callable[[list[Handover]], bool],
     clock: Callable[[], float] = time.monotonic,
     made_from: Callable[[], object] = lambda: None,
+    *,
+    on_screen: Callable[[bool], None] = lambda _: None,
+    silence: float = 60.0,
 ) -> list[Handover]:
     handovers: list[Handover] = []
 
@@ -74,7 +77,15 @@ async def _run_until(
             supervisor.stop()
 
     command = [sys.executable, "-c", CHILD, str(folder), behaviour]
-    supervisor = Supervisor(command, on_handover=on_handover, clock=clock, made_from=made_from, look_seconds=0.02)
+    supervisor = Supervisor(
+        command,
+        on_handover=on_handover,
+        clock=clock,
+        made_from=made_from,
+        look_seconds=0.02,
+        on_screen=on_screen,
+        silence_seconds=silence,
+    )
     await asyncio.wait_for(supervisor.run(), 60)
     return handovers
 
@@ -110,6 +121,21 @@ def test_the_screen_after_a_crash_hears_since_when_the_crashed_one_served(tmp_pa
     told = [json.loads((tmp_path / f"told-{number}").read_text()) for number in range(1, 6)]
     assert [list(message) for message in told] == [["go"], ["go"], ["go_after_crash"], ["go_after_crash"], ["go"]]
     assert 0 < told[2]["go_after_crash"] < told[3]["go_after_crash"]
+
+
+@pytest.mark.allow_logs("screen.crashed", "screen.hangs")
+def test_a_screen_that_hangs_is_replaced(tmp_path: Path, logged: Events) -> None:
+    handovers = asyncio.run(_run_until(tmp_path, "wait,wait", lambda seen: len(seen) == 1, silence=0.2))
+    assert [handover.after_crash for handover in handovers] == [True]
+    assert logged.named("screen.hangs")
+    assert not _alive(int((tmp_path / "go-1").read_text()))
+
+
+@pytest.mark.allow_logs("screen.crashed")
+def test_who_looks_from_outside_sees_whether_a_screen_stands(tmp_path: Path) -> None:
+    seen: list[bool] = []
+    asyncio.run(_run_until(tmp_path, "end,crash,crash,wait", lambda done: len(done) == 3, on_screen=seen.append))
+    assert seen == [True, True, True, False, True]
 
 
 def test_a_screen_that_does_not_leave_is_killed(tmp_path: Path) -> None:

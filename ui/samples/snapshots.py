@@ -236,6 +236,11 @@ PRESSED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )
 
+
+def _blind(scan: ScanView | None, *, taken: int, page: int) -> ScanView | None:
+    return None if scan is None else replace(scan, phase=ScanPhase.NO_CAMERA, corners=(), taken=taken, page=page)
+
+
 SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
     {
         "01-home": _HOME,
@@ -358,9 +363,13 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
                 page=1,
             ),
         ),
-        "09-scan-no-camera": replace(
-            _SCAN,
-            scan=replace(_SCAN.scan, phase=ScanPhase.NO_CAMERA, taken=0, page=1, corners=()),  # type: ignore[type-var]
+        "09-scan-no-camera": replace(_SCAN, scan=_blind(_SCAN.scan, taken=0, page=1)),
+        "09-scan-no-camera-later": replace(_SCAN, scan=_blind(_SCAN.scan, taken=2, page=3)),
+        "09-scan-no-camera-beside": replace(
+            _SCAN, state=State.FILLING, form=forms.RENT_OFFERED, scan=_blind(_BESIDE, taken=0, page=1)
+        ),
+        "09-scan-no-portrait-camera": replace(
+            _SCAN, state=State.FILLING, form=forms.PICTURES, scan=_blind(_PORTRAIT, taken=0, page=1)
         ),
         "09-scan-reading": replace(_AIDED, form=forms.RENT_OFFERED, scan=_BESIDE),
         "09-scan-only-read": replace(

@@ -10,17 +10,15 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.catalog.text import LocalText
 from kiosk.services.form_views import ScanAdvice, ScanPhase, ScanPurpose, ScanView
-from kiosk.services.snapshot import Language, SessionSnapshot
+from kiosk.services.snapshot import Language, SessionSnapshot, TroubleCode
 from ui.viewmodels.derived import Derived
 from ui.viewmodels.rows import RowModel
-from ui.viewmodels.sentences import ADVICE, PORTRAIT_ADVICE
+from ui.viewmodels.sentences import ADVICE, PORTRAIT_ADVICE, TROUBLES
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_NO_CAMERA = LocalText(zh="镜头没有应答，这份材料换个办法交", en="No camera; hand this in another way")
 _TAKEN = LocalText(zh="拍好了", en="Taken")
-_NO_CAMERA_BESIDE = LocalText(zh="镜头没有应答，请返回自己填", en="No camera; please go back and fill it in yourself")
 _AT_SCANNER = LocalText(zh="请把码对着扫码口", en="Please hold the code before the scanner")
 _SHOW_CODE = LocalText(zh="请把码放到镜头下面", en="Please put the code under the camera")
 
@@ -34,8 +32,19 @@ _CODE = LocalText(zh="扫码填{what}", en="Scan a code: {what}")
 _LAY_DOWN = LocalText(
     zh="放到镜头下面，字朝上。放稳了会自己拍。", en="Under the camera, text up. It takes the page by itself."
 )
-_ORIGINAL = LocalText(
-    zh="可以请工作人员收原件，或以后再补。", en="The staff can take the original, or hand it in later."
+# Without a picture: what is so, what it was for, and each way on.
+_PORTRAIT_LOST = LocalText(zh="拍照的镜头没有应答", en="The portrait camera does not answer")
+_TO_SCAN = LocalText(zh="要拍的是：{what}。", en="To be scanned: {what}.")
+_RECONNECTING = LocalText(
+    zh="机器正在重新连接，连上了就接着拍。", en="The machine is reconnecting it. Scanning then goes on by itself."
+)
+_LATER = LocalText(
+    zh="不用等：按“以后再补”，先把事交上。", en="No need to wait: press “Hand in later” and file the rest now."
+)
+_ORIGINAL = LocalText(zh="带了原件，也可以请工作人员收。", en="The staff can also take the original, if you have it.")
+_KEPT = LocalText(zh="拍好的几页还在，不用重拍。", en="The pages taken so far are kept.")
+_BACK = LocalText(
+    zh="不用等：按“{leave}”，回到刚才的表。", en="No need to wait: press “{leave}” to return to the form."
 )
 GUIDANCE: Final[dict[ScanPurpose, LocalText]] = {
     ScanPurpose.MATERIAL: _LAY_DOWN,
@@ -92,6 +101,8 @@ class ScanState:
     countdown: float
     waivable: bool
     full: bool  # every page that fits was taken
+    lost: bool  # there is no picture to take anything from
+    ways: list[str]  # … and how to go on
     pages: tuple[PageRow, ...]
 
 
@@ -112,13 +123,26 @@ _NOTHING: Final = ScanState(
     countdown=0.0,
     waivable=False,
     full=False,
+    lost=False,
+    ways=[],
     pages=(),
 )
 
 
+def _full(scan: ScanView) -> bool:
+    return scan.taken >= scan.max_pages
+
+
+def _lost(scan: ScanView) -> bool:
+    """A code can also be held before the scanner."""
+    return scan.phase is ScanPhase.NO_CAMERA and scan.purpose is not ScanPurpose.CODE and not _full(scan)
+
+
 def _title(scan: ScanView, language: Language) -> str:
-    full = scan.taken >= scan.max_pages
-    if scan.purpose is ScanPurpose.PORTRAIT:
+    full = _full(scan)
+    if _lost(scan):
+        words = _PORTRAIT_LOST if scan.purpose is ScanPurpose.PORTRAIT else TROUBLES[TroubleCode.CAMERA_LOST].fact
+    elif scan.purpose is ScanPurpose.PORTRAIT:
         words = _THIS_ONE if full else _LOOK_HERE
     elif scan.purpose is ScanPurpose.CODE:
         words = _CODE
@@ -130,8 +154,8 @@ def _title(scan: ScanView, language: Language) -> str:
 
 
 def _guidance(scan: ScanView) -> LocalText:
-    if scan.purpose is ScanPurpose.MATERIAL and scan.phase is ScanPhase.NO_CAMERA:
-        return _ORIGINAL
+    if _lost(scan):
+        return _TO_SCAN
     if scan.purpose is ScanPurpose.READING and not scan.kept:
         return _ONLY_READ
     if scan.purpose is ScanPurpose.PORTRAIT and scan.taken > 0:
@@ -144,11 +168,18 @@ def _leave(scan: ScanView) -> LocalText:
     return _FILL_IN if types else _NOT_NOW
 
 
+def _ways(scan: ScanView) -> tuple[LocalText, ...]:
+    if not _lost(scan):
+        return ()
+    if scan.purpose is not ScanPurpose.MATERIAL:
+        return (_RECONNECTING, _KEPT if scan.taken else _BACK)
+    return (_RECONNECTING, _KEPT) if scan.taken else (_RECONNECTING, _LATER, _ORIGINAL)
+
+
 def _advice(scan: ScanView) -> LocalText:
     portrait, code = scan.purpose is ScanPurpose.PORTRAIT, scan.purpose is ScanPurpose.CODE
     if scan.phase is ScanPhase.NO_CAMERA:
-        other = scan.purpose is not ScanPurpose.MATERIAL
-        return _AT_SCANNER if code else _NO_CAMERA_BESIDE if other else _NO_CAMERA
+        return _AT_SCANNER if code else _TAKEN
     if scan.phase is ScanPhase.TAKEN:
         return _TAKEN
     if scan.advice is ScanAdvice.NONE and code:
@@ -162,23 +193,26 @@ def derive(snapshot: SessionSnapshot) -> ScanState:
     scan, language = snapshot.scan, snapshot.language
     if scan is None:
         return _NOTHING
+    what, leave = scan.material.in_language(language), _leave(scan).in_language(language)
     return ScanState(
         purpose=scan.purpose.value,
         title=_title(scan, language),
-        guidance=_guidance(scan).in_language(language),
+        guidance=_guidance(scan).in_language(language).format(what=what),
         done=DONE[scan.purpose].in_language(language),
-        leave=_leave(scan).in_language(language),
+        leave=leave,
         taken=scan.taken,
         max_pages=scan.max_pages,
         number=scan.number,
         total=scan.total,
-        phase=scan.phase.value,
+        phase=(ScanPhase.TAKEN if scan.phase is ScanPhase.NO_CAMERA and _full(scan) else scan.phase).value,
         advice=_advice(scan).in_language(language),
-        attention=scan.advice is not ScanAdvice.NONE or scan.phase is ScanPhase.NO_CAMERA,
+        attention=scan.advice is not ScanAdvice.NONE or (scan.phase is ScanPhase.NO_CAMERA and not _full(scan)),
         corners=[part for corner in scan.corners for part in corner],
         countdown=scan.countdown,
         waivable=scan.waivable,
-        full=scan.taken >= scan.max_pages,
+        full=_full(scan),
+        lost=_lost(scan),
+        ways=[way.in_language(language).format(leave=leave) for way in _ways(scan)],
         pages=tuple(PageRow(str(number), number) for number in range(1, scan.taken + 1)),
     )
 
@@ -203,6 +237,8 @@ class ScanViewModel(Derived):
     countdownChanged = Signal()
     waivableChanged = Signal()
     fullChanged = Signal()
+    lostChanged = Signal()
+    waysChanged = Signal()
 
     _state: ScanState
 
@@ -276,6 +312,14 @@ class ScanViewModel(Derived):
     @Property(bool, notify=fullChanged)
     def full(self) -> bool:
         return self._state.full
+
+    @Property(bool, notify=lostChanged)
+    def lost(self) -> bool:
+        return self._state.lost
+
+    @Property(list, notify=waysChanged)
+    def ways(self) -> list[str]:
+        return self._state.ways
 
     @Property(RowModel, constant=True)
     def pages(self) -> RowModel:

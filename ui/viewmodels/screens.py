@@ -48,10 +48,10 @@ class AppState:
 
 
 def screen_of(snapshot: SessionSnapshot) -> str:
+    if snapshot.info is not None:
+        return "info"  # also where the machine cannot serve: it says where else to go
     if snapshot.trouble is not None and snapshot.trouble.code is TroubleCode.NOT_SERVING:
         return "not_serving"
-    if snapshot.info is not None:
-        return "info"
     if snapshot.state is State.CHOOSING:
         if snapshot.search is not None:
             return "find"
@@ -87,7 +87,7 @@ def derive(snapshot: SessionSnapshot) -> AppState:
         page=page_of(snapshot),
         can_back=snapshot.state not in _NO_WAY_BACK and screen != "not_serving",
         can_end=snapshot.state not in _NOTHING_TO_END and screen != "not_serving",
-        can_inform=snapshot.state in _BEFORE_A_PERSON and snapshot.info is None and screen != "not_serving",
+        can_inform=snapshot.state in _BEFORE_A_PERSON and snapshot.info is None,
         idle_seconds=-1 if left is None else left,
         help_open=snapshot.help_open,
         confirm_end=snapshot.confirm_end,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kiosk.bootstrap.screen import _Intake, _submitter
-from kiosk.bootstrap.store import open_configured_store
+from kiosk.bootstrap.store import LateStore
 from kiosk.config import Config, load_config
+from kiosk.errors import StorageError
 from kiosk.services.snapshot import Network
 from tests.conftest import Events
 
@@ -21,8 +24,8 @@ def config(tmp_path: Path) -> Config:
 
 @pytest.mark.allow_logs("intake.refused")
 def test_database_that_cannot_answer_ends_no_session_and_is_told_once(config: Config, logged: Events) -> None:
-    store = open_configured_store(config)
-    intake = _Intake(store)
+    late = LateStore(config)
+    store, intake = late.opened(), _Intake(late)
     assert intake.look() == (Network.UNKNOWN, True)
     with store._database.raw() as connection:
         connection.execute("ALTER TABLE sync_status RENAME TO away")
@@ -36,12 +39,43 @@ def test_database_that_cannot_answer_ends_no_session_and_is_told_once(config: Co
 
 @pytest.mark.allow_logs("kiosk.not_provisioned")
 def test_without_an_identity_nothing_can_be_filed(config: Config) -> None:
-    assert _submitter(config, open_configured_store(config)) is None
+    assert _submitter(config, LateStore(config)) is None
 
 
 @pytest.mark.allow_logs("storage.failed")
-def test_a_damaged_identity_is_no_crash_of_every_screen(config: Config) -> None:
-    store = open_configured_store(config)
+@pytest.mark.parametrize("damage", [b"{", b"\xff\xfe\x00"])
+def test_a_damaged_identity_is_no_crash_of_every_screen(config: Config, damage: bytes) -> None:
     config.keys_dir.mkdir(parents=True)
-    (config.keys_dir / "identity.json").write_text("{", encoding="utf-8")
-    assert _submitter(config, store) is None
+    (config.keys_dir / "identity.json").write_bytes(damage)
+    assert _submitter(config, LateStore(config)) is None
+
+
+def _newer(database: Path) -> None:
+    connection = sqlite3.connect(database)
+    connection.executescript("CREATE TABLE alembic_version (version_num); INSERT INTO alembic_version VALUES ('9999')")
+    connection.close()
+
+
+def _damaged(database: Path) -> None:
+    database.write_bytes(b"not a database" * 1000)
+
+
+@pytest.mark.allow_logs("intake.refused")
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [(_newer, "storage.schema_newer"), (_damaged, "storage.failed"), (Path.mkdir, "storage.failed")],
+)
+def test_a_database_that_cannot_be_opened_is_told_and_tried_again_until_it_opens(
+    config: Config, logged: Events, spoil: Callable[[Path], None], reason: str
+) -> None:
+    config.data_dir.mkdir()
+    spoil(config.database)
+    late = LateStore(config)
+    intake = _Intake(late)
+    assert [intake.look() for _ in range(3)] == [(Network.UNKNOWN, False)] * 3
+    assert [event["reason"] for event in logged.named("intake.refused")] == [reason]
+    with pytest.raises(StorageError):
+        late.find_case("0001-000001")
+    config.database.rename(config.data_dir / "put away")
+    assert intake.look() == (Network.UNKNOWN, True)
+    late.opened().close()

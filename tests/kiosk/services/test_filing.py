@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 
 from kiosk.filing.session import State
 from kiosk.services.snapshot import Network, Origin, PrintPhase, TroubleCode
 from kiosk.store.centre import ResultState
 from sync.wire.content import Enterprise, Person
+from sync.wire.messages import CaseEntry, CaseStep
 from tests.kiosk.services import visits
 from tests.kiosk.services.conftest import Kiosk
 
@@ -105,6 +107,42 @@ def test_a_centre_that_does_not_answer_is_waited_for_within_a_bound_and_said_so(
     assert kiosk.now.receipt.trouble is not None
     assert kiosk.now.receipt.trouble.code is TroubleCode.CENTRE_SLOW
     assert kiosk.printer.printed == 1
+
+
+def test_the_slip_does_not_wait_for_the_certificate_once_the_case_number_is_known(kiosk: Kiosk) -> None:
+    kiosk.network = Network.ONLINE
+    kiosk.loop.advance(1.0)
+    visits.identify(kiosk, "social-insurance-certificate", "lin")
+    kiosk.session.give_consent()
+    visits.fill(kiosk, visits.INSURED)
+    visits.submit(kiosk)
+    kiosk.loop.advance(3.0)
+    assert kiosk.now.receipt is not None
+    assert kiosk.now.receipt.printing is PrintPhase.NONE  # the case number is worth a moment
+    about = kiosk.store.outbox.items(0, 1)[0].submission_id
+    news = CaseEntry(
+        submission_id=about, case_number="320100-0017", step=CaseStep.ACCEPTED, changed_at=dt.datetime.now(dt.UTC)
+    )
+    kiosk.store.cases.store([news], None)
+    kiosk.until(lambda now: now.receipt is not None and now.receipt.printing is PrintPhase.PRINTED, 5)
+    assert kiosk.now.receipt.waiting_for_centre
+    assert kiosk.now.receipt.case_number == "320100-0017"
+    kiosk.loop.advance(90)
+    assert not kiosk.now.receipt.waiting_for_centre
+    assert kiosk.printer.printed == 1
+
+
+def test_the_slip_waits_for_nothing_when_the_line_is_lost_after_the_submission(kiosk: Kiosk) -> None:
+    kiosk.network = Network.ONLINE
+    kiosk.loop.advance(1.0)
+    visits.identify(kiosk, "social-insurance-certificate", "lin")
+    kiosk.session.give_consent()
+    visits.fill(kiosk, visits.INSURED)
+    visits.submit(kiosk)
+    kiosk.network = Network.OFFLINE
+    kiosk.until(lambda now: now.receipt is not None and now.receipt.printing is PrintPhase.PRINTED, 5)
+    assert kiosk.now.receipt is not None
+    assert kiosk.now.receipt.waiting_for_centre
 
 
 def test_a_result_that_nobody_waits_for_is_not_fetched(kiosk: Kiosk) -> None:

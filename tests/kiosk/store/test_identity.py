@@ -78,6 +78,19 @@ def test_damaged_identity_is_a_clear_error_without_the_key(tmp_path: Path, ident
     assert caught.value.__cause__ is None
 
 
+@pytest.mark.parametrize("pattern", ["signing-*.pem", "ca-*.pem"])
+def test_a_key_file_of_another_kiosk_is_told_before_anything_is_filed_with_it(
+    tmp_path: Path, identity: Identity, pattern: str
+) -> None:
+    other = replace(identity, signing_key=Ed25519PrivateKey.generate(), ca_pem=b"another centre")
+    save_identity(tmp_path / "ours", identity)
+    save_identity(tmp_path / "theirs", other)
+    (ours,), (theirs,) = (tmp_path / "ours").glob(pattern), (tmp_path / "theirs").glob(pattern)
+    ours.write_bytes(theirs.read_bytes())
+    with pytest.raises(StorageError, match="another kiosk's"):
+        load_identity(tmp_path / "ours")
+
+
 def test_key_of_an_enrolment_whose_answer_was_lost_is_used_again(tmp_path: Path, identity: Identity) -> None:
     keys = tmp_path / "keys"
     first = new_signing_key(keys)

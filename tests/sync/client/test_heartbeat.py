@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from dataclasses import replace
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -20,7 +23,7 @@ def beat(tmp_path: Path, **devices: str) -> Heartbeat:
     store = open_store(tmp_path / "kiosk.db")
     for name, state in devices.items():
         store.report_device(name, state)
-    told = compose(store.health(), ABOUT, NOW, None)
+    told = compose(replace(store.health(), screen_up=True), ABOUT, NOW, None)
     store.close()
     return told
 
@@ -41,6 +44,22 @@ def test_the_worst_of_the_devices_is_what_the_centre_reads(
     told = beat(tmp_path, **devices)
     assert (told.serving, told.reason) == (serving, reason)
     assert {device.device: device.state for device in told.devices} == devices
+
+
+def test_a_kiosk_without_a_screen_does_not_serve_however_well_it_syncs(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "kiosk.db")
+    shown = "from kiosk.holding import Sign; from pathlib import Path; s = Sign(Path({!r})); s.show(True); {}; input()"
+    told = []
+    for then in ("print('shown')", "s.show(False); print('hidden')"):
+        program = shown.format(str(tmp_path / "kiosk.screen"), then)
+        with Popen([sys.executable, "-uc", program], stdin=PIPE, stdout=PIPE) as screen:
+            assert screen.stdout is not None
+            screen.stdout.readline()
+            told.append(compose(store.health(), ABOUT, NOW, None).reason)
+            screen.kill()
+        told.append(compose(store.health(), ABOUT, NOW, None).reason)
+    store.close()
+    assert told == [None, "screen.absent", "screen.absent", "screen.absent"]
 
 
 @pytest.mark.parametrize("state", DeviceState)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.errors import AlreadyRunning
 from kiosk.store import Limits, OutboxState, ResultState, Store, open_store
 from kiosk.store.identity import Identity, new_signing_key
 from kiosk.store.states import UNACKNOWLEDGED
@@ -159,5 +160,5 @@ def test_mistyped_ticket_and_silent_centre_say_so(tmp_path: Path, centre: Centre
 
 
 def test_second_sync_process_is_turned_away(store: Store, identity: Identity) -> None:
-    with store.only_sync(), pytest.raises(store.trouble, match="another sync process"):
+    with store.only_sync(), pytest.raises(AlreadyRunning, match="another `kiosk sync`"):
         sync_until(store, identity, lambda: True)

@@ -27,7 +27,10 @@ class Screen:
     socket: socket.socket
 
     def says(self) -> dict[str, object]:
-        return json.loads(self.line.readline())
+        """What it says next, besides that it lives."""
+        while (said := json.loads(self.line.readline())) == {"alive": True}:
+            pass
+        return said
 
     def sees(self) -> str:
         assert self.process.stdout is not None

@@ -13,6 +13,8 @@ Page {
     required property AppViewModel app
 
     hasHeader: false
+    leadMayScroll: false
+    bodyLow: true
 
     lead: [
         Words {
@@ -28,6 +30,12 @@ Page {
         },
         Note {
             Layout.topMargin: Theme.space5
+            iconName: "check"
+            text: qsTr("以前在这里办的不受影响，凭回执都算数。")
+            textColor: Theme.ink
+            textSize: Theme.body
+        },
+        Note {
             iconName: "phone"
             text: qsTr("打 12345 时，报一下这台机器在哪里。")
             textColor: Theme.ink
@@ -37,14 +45,23 @@ Page {
 
     Item {
         Layout.fillWidth: true
-        Layout.preferredHeight: Math.max(420, screen.bodyScroll.height)
+        Layout.preferredHeight: Theme.landscape ? Math.max(400, screen.bodyScroll.height) : 500
 
         Emblem {
             anchors.centerIn: parent
             iconName: "phone"
             text: "12345"
-            size: 300
+            size: Theme.landscape ? 300 : 260
             textSize: Theme.display
         }
     }
+
+    actions: [
+        PrimaryButton {
+            objectName: "other_outlets"
+            text: qsTr("附近的网点")
+            iconName: "house"
+            onClicked: screen.app.openInfo("outlets")
+        }
+    ]
 }

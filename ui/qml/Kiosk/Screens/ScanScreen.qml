@@ -50,13 +50,40 @@ Page {
         }
     ]
 
+    SectionCard {
+        visible: screen.scan.lost
+        spacing: Theme.space5
+
+        Icon {
+            visible: !Theme.landscape
+            name: "camera"
+            tint: Theme.lake
+            size: 160
+        }
+
+        Repeater {
+            model: screen.scan.ways
+
+            Note {
+                required property int index
+                required property string modelData
+
+                iconName: index === 0 ? "redo" : "forward"
+                text: modelData
+                textColor: Theme.ink
+                textSize: Theme.body
+            }
+        }
+    }
+
     Rectangle {
         id: frame
 
         Layout.fillWidth: true
+        visible: !screen.scan.lost
         Layout.preferredHeight: Math.max(320, screen.bodyScroll.height - (strip.visible ? strip.implicitHeight + Theme.space4 : 0))
         radius: Theme.radius
-        color: "#20282B"
+        color: screen.camera ? "#20282B" : Theme.surface
         clip: true
 
         CameraPreview {
@@ -88,8 +115,8 @@ Page {
         Icon {
             anchors.centerIn: preview
             visible: !screen.camera || (screen.scan.phase === "taken" && !screen.portrait)
-            name: screen.scan.phase === "taken" ? "check" : screen.code ? "scan_code" : "camera"
-            tint: Theme.surface
+            name: screen.scan.phase === "taken" ? "check" : "scan_code"
+            tint: screen.camera ? Theme.surface : Theme.lake
             size: 160
         }
 
@@ -164,14 +191,14 @@ Page {
     actions: [
         SecondaryButton {
             objectName: "without_material"
-            visible: screen.scan.waivable && screen.scan.taken === 0 && !screen.beside
+            visible: screen.scan.waivable && screen.scan.taken === 0 && !screen.beside && !screen.scan.lost
             text: qsTr("没带这份材料")
             textSize: Math.min(Theme.actionText, Theme.elderly ? 46 : 36)
             onClicked: screen.app.withoutMaterial()
         },
         SecondaryButton {
             objectName: "material_complete"
-            visible: screen.scan.taken > 0 && !screen.scan.full
+            visible: screen.scan.taken > 0 && !screen.scan.full && !screen.scan.lost
             text: qsTr("都拍完了")
             onClicked: screen.app.materialComplete()
         },
@@ -184,17 +211,31 @@ Page {
         },
         SecondaryButton {
             objectName: "leave_aid"
-            visible: screen.beside && screen.scan.taken === 0
+            visible: screen.beside && screen.scan.taken === 0 && !screen.scan.lost
             text: screen.scan.leave
             onClicked: screen.app.back()
         },
         PrimaryButton {
             objectName: "take_page"
-            visible: !screen.scan.full && !screen.code
-            enabled: screen.camera
-            text: !screen.camera ? qsTr("镜头没有应答") : screen.portrait ? qsTr("现在拍") : qsTr("拍这一页")
-            iconName: screen.camera ? "camera" : ""
+            visible: !screen.scan.full && !screen.code && !screen.scan.lost
+            text: screen.portrait ? qsTr("现在拍") : qsTr("拍这一页")
+            iconName: "camera"
             onClicked: screen.app.takePage()
+        },
+        // Without a picture the lamp is the way on.
+        PrimaryButton {
+            objectName: screen.scan.taken > 0 ? "material_complete" : screen.beside ? "leave_aid" : "without_material"
+            visible: screen.scan.lost
+            text: screen.scan.taken > 0 ? qsTr("都拍完了") : screen.beside ? screen.scan.leave : qsTr("以后再补")
+            arrow: true
+            onClicked: {
+                if (screen.scan.taken > 0)
+                    screen.app.materialComplete();
+                else if (screen.beside)
+                    screen.app.back();
+                else
+                    screen.app.withoutMaterial();
+            }
         },
         PrimaryButton {
             objectName: "primary"
