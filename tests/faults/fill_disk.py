@@ -16,8 +16,10 @@ from pathlib import Path
 
 from kiosk.errors import StorageError, StorageFull
 from kiosk.store import Limits, SealedAttachment, SealedSubmission, Store, open_store
+from kiosk.store.database import free_bytes
 
 PAGE = 2_000_000
+LITTLE = 20 << 20  # bytes: less than the log and one large submission take
 
 
 def filing(sequence: int) -> SealedSubmission:
@@ -62,6 +64,22 @@ def acknowledge_all(store: Store) -> int:
     return count
 
 
+def refuses_without_room_for_the_log(store: Store) -> bool:
+    """Pages that purging left free are room for filings, but the log grows on the disk itself."""
+    folder = store.path.parent
+    log = store.path.with_name("kiosk.db-wal").stat().st_size
+    others = folder / "others"
+    with others.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, free_bytes(folder) + log - LITTLE)
+    try:
+        store.check_intake()
+    except StorageFull:
+        return True
+    finally:
+        others.unlink()
+    return False
+
+
 def reopen_without_a_byte(folder: Path, limits: Limits) -> str:
     """Somebody else, say a log, has taken the very last of the disk; then the kiosk starts."""
     with (folder / "log").open("wb", buffering=0) as log, suppress(OSError):
@@ -86,6 +104,7 @@ def main() -> None:
         told["acknowledged"] = acknowledge_all(store)
         told["purged"] = store.outbox.purge()
         store.outbox.checkpoint()
+        told["refuses_without_room_for_the_log"] = refuses_without_room_for_the_log(store)
         told["stored_again"] = fill(store)
         told["sound_again"] = sound(store)
     store.close()

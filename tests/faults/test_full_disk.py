@@ -55,5 +55,6 @@ def test_reserve_lets_sync_go_on_and_purging_makes_room_again(tmp_path: Path) ->
     assert stored > 0
     assert (told["acknowledged"], told["purged"]) == (stored, stored)
     assert told["sound"]
+    assert told["refuses_without_room_for_the_log"]
     assert told["sound_again"]
     assert told["stored_again"] == pytest.approx(stored, abs=1)

@@ -51,6 +51,21 @@ def test_sequence_has_no_gap_when_sealing_fails(store: Store, sealed: Seal) -> N
     assert store.audit.head.position == 2
 
 
+def test_numbers_that_the_centre_holds_are_left_out_and_the_chain_says_so(store: Store, sealed: Seal) -> None:
+    assert store.number_above(7)
+    assert store.audit.head.position == 1
+    assert not store.number_above(7)
+    assert store.submit(sealed()).sequence == 8
+    assert store.audit.head.position == 2
+
+
+def test_the_last_number_is_given_out_once_and_none_after_it(store: Store, sealed: Seal) -> None:
+    store.number_above(999_998)
+    assert store.submit(sealed()).number == "0417-999999"
+    with pytest.raises(StorageError, match="used up"):
+        store.submit(sealed())
+
+
 def test_same_submission_twice_stores_it_once(store: Store, sealed: Seal) -> None:
     seal = sealed()
     store.submit(seal)
