@@ -19,6 +19,7 @@ from sync.wire.messages import CaseEntry, CaseStep
 from sync.wire.result import MAX_RESULT_BYTES
 
 _CASE_FEED = "cases"
+SILENCE = dt.timedelta(seconds=30)  # a sync process unheard for longer: the connection is unknown
 
 
 class CaseCache:
@@ -199,10 +200,9 @@ class Connection:
 
 
 class SyncStatus:
-    def __init__(self, database: Database, clock: Clock, silence: dt.timedelta) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._silence = silence
 
     def report(self, *, online: bool, reason: str | None, clock_offset: dt.timedelta | None = None) -> None:
         """Says that the sync process lives and what it last saw; `since` moves only when that changes."""
@@ -232,7 +232,7 @@ class SyncStatus:
             return Connection(ConnectionState.UNKNOWN, None, None, None, None)
         offset = None if row.clock_offset_ms is None else dt.timedelta(milliseconds=row.clock_offset_ms)
         # A report from the future is as silent as an old one: the clock was set back.
-        if abs(self._clock() - row.reported_at) > self._silence:
+        if abs(self._clock() - row.reported_at) > SILENCE:
             return Connection(ConnectionState.UNKNOWN, row.reported_at, row.reason, row.last_contact_at, offset)
         state = ConnectionState.ONLINE if row.online else ConnectionState.OFFLINE
         return Connection(state, row.since, row.reason, row.last_contact_at, offset)

@@ -30,6 +30,7 @@ from kiosk.store.submission import CaseView, SealedSubmission, StoredSubmission,
 from kiosk.store.watch import ChangeWatch
 
 SEALED = AuditEvent("submission.sealed")
+RESULT_WAIT = dt.timedelta(minutes=15)  # a sealed result is worth fetching for so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +59,10 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def open_store(
-    path: Path,
-    *,
-    limits: Limits | None = None,
-    clock: Clock = utc_now,
-    boot: str | None = None,
-    silence: dt.timedelta = dt.timedelta(seconds=30),
-    result_wait: dt.timedelta = dt.timedelta(minutes=15),
-) -> Store:
+def open_store(path: Path, *, limits: Limits | None = None, clock: Clock = utc_now, boot: str | None = None) -> Store:
     """Opens or creates the database at `path`, brings it to this program's schema and frees leases of earlier boots.
 
-    `silence` is how long the sync process may stay unheard before the connection is unknown; `result_wait` how long a
-    sealed result is worth fetching. Raises SchemaNewer for a newer program's database, StorageError otherwise.
+    Raises SchemaNewer for a newer program's database, StorageError otherwise.
     """
     with _os_errors():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -78,7 +70,7 @@ def open_store(
     database = Database(path)
     try:
         ensure_schema(database)
-        store = Store(database, limits or Limits(), clock, boot or boot_id(), silence, result_wait)
+        store = Store(database, limits or Limits(), clock, boot or boot_id())
         store.outbox.recover_leases(all_owners=False)
     except BaseException:
         database.close()
@@ -89,25 +81,16 @@ def open_store(
 class Store:
     """Made by `open_store`. Safe to share among threads; another process opens its own."""
 
-    def __init__(
-        self,
-        database: Database,
-        limits: Limits,
-        clock: Clock,
-        boot: str,
-        silence: dt.timedelta,
-        result_wait: dt.timedelta,
-    ) -> None:
+    def __init__(self, database: Database, limits: Limits, clock: Clock, boot: str) -> None:
         self._database = database
         self._limits = limits
         self._clock = clock
-        self._result_wait = result_wait
         self.outbox = Outbox(database, clock, boot, limits.retention)
         self.audit = AuditChain(database, clock)
         self.cases = CaseCache(database, clock)
         self.results = ResultShelf(database, clock)
         self.demand = DemandCounts(database, clock)
-        self.status = SyncStatus(database, clock, silence)
+        self.status = SyncStatus(database, clock)
 
     @property
     def trouble(self) -> type[StorageError]:
@@ -199,7 +182,7 @@ class Store:
                 sa.insert(results).values(
                     submission_id=sealed.submission_id,
                     state=ResultState.AWAITED,
-                    expires_at=now + self._result_wait,
+                    expires_at=now + RESULT_WAIT,
                 )
             )
 

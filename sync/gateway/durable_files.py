@@ -24,9 +24,9 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     sync_folder(path.parent)
 
 
-def replace_durably(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+def replace_durably(path: Path, data: bytes) -> None:
     """Puts `data` in the place of a file: afterwards it is the old one whole or the new one whole."""
-    _flushed_part(path, data, mode).replace(path)
+    _flushed_part(path, data, 0o644).replace(path)
     sync_folder(path.parent)
 
 

@@ -46,7 +46,7 @@ class EncryptedAttachment:
     ciphertext: bytes = field(repr=False)
 
 
-def encrypt(plaintext: bytes, *, media_type: str, random_bytes: RandomBytes, pages: int = 1) -> EncryptedAttachment:
+def encrypt(plaintext: bytes, *, media_type: str, random_bytes: RandomBytes) -> EncryptedAttachment:
     """TooLarge above MAX_PLAINTEXT_BYTES. `random_bytes` must be a cryptographic source such as os.urandom."""
     if len(plaintext) > MAX_PLAINTEXT_BYTES:
         raise TooLarge(f"an attachment has at most {MAX_PLAINTEXT_BYTES} bytes")
@@ -58,7 +58,7 @@ def encrypt(plaintext: bytes, *, media_type: str, random_bytes: RandomBytes, pag
         key=key,
         nonce=nonce,
         media_type=media_type,
-        pages=pages,
+        pages=1,  # kiosks scan page by page
         plaintext_sha256=hashlib.sha256(plaintext).digest(),
     )
     return EncryptedAttachment(ref, ciphertext)

@@ -140,12 +140,12 @@ def request(
     return Message(operation, request_id, tuple(groups), data)
 
 
-def job_template(media: str = A4_MEDIA, *, monochrome: bool) -> tuple[Attribute, ...]:
+def job_template(*, monochrome: bool) -> tuple[Attribute, ...]:
     """One copy, one-sided: a certificate's pages are handed in one by one."""
     colour = (keywords("print-color-mode", ("monochrome",)),) if monochrome else ()
     return (
         attribute("copies", ValueTag.INTEGER, 1),
-        keywords("media", (media,)),
+        keywords("media", (A4_MEDIA,)),
         keywords("sides", ("one-sided",)),
         *colour,
     )

@@ -5,7 +5,16 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.wire import cbor
-from sync.wire.errors import BadSignature, CannotOpen, InvalidValue, MalformedMessage, TooLarge, WireError, WrongKey
+from sync.wire.errors import (
+    BadSignature,
+    CannotOpen,
+    InvalidValue,
+    MalformedMessage,
+    TooLarge,
+    UnsupportedVersion,
+    WireError,
+    WrongKey,
+)
 from sync.wire.receipt import CentreReceipt, KioskReceipt
 from sync.wire.result import MAX_DOCUMENT_BYTES, ResultHeader, open_result, read_result, seal_result
 from sync.wire.signing import Purpose, key_id_of, sign
@@ -134,6 +143,22 @@ def test_a_result_that_the_centre_did_not_sign_is_refused(result_header, public)
     data = seal_result(result_header, b"%PDF", session.public_key.raw, stranger)
     with pytest.raises(BadSignature):
         read_result(data, public)
+
+
+def test_a_later_version_of_what_is_signed_is_said_to_be_one(kiosk_receipt, centre_receipt, result_header, key, public):
+    session = SealingPrivateKey.generate().public_key.raw
+    with pytest.raises(UnsupportedVersion):
+        KioskReceipt.verify(replace(kiosk_receipt, version=2).sign(key), public)
+    with pytest.raises(UnsupportedVersion):
+        CentreReceipt.verify(replace(centre_receipt, version=2).sign(key), public)
+    with pytest.raises(UnsupportedVersion):
+        read_result(seal_result(replace(result_header, version=2), b"%PDF", session, key), public)
+
+
+def test_a_result_that_names_another_key_is_refused(result_header, key, public):
+    session = SealingPrivateKey.generate().public_key.raw
+    with pytest.raises(WrongKey):
+        read_result(seal_result(replace(result_header, key_id="0" * 16), b"%PDF", session, key), public)
 
 
 def test_an_oversize_result_is_refused(result_header, key):
