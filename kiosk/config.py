@@ -53,7 +53,7 @@ class SerialDevice(_Section):
 
     port: str = ""
     model: str
-    baud: int | None = None
+    baud: int | None = Field(default=None, gt=0)
 
 
 class CameraDevice(_Section):

@@ -22,6 +22,7 @@ from drivers.transports.transport import Transport
 _log = structlog.get_logger()
 
 _ANSWER_SECONDS = 0.5
+_NOISE_SECONDS = 0.5  # beyond it, for which a line that never falls silent is listened to
 _GAP_SECONDS = 0.05  # between two bytes of one code; 50 byte times at 9600 baud
 _GLANCE_SECONDS = 0.1  # between two looks at whether the code is still wanted
 _LIGHT_SECONDS = 4.0  # a module of this family looks for 5 s by default and stops
@@ -149,7 +150,7 @@ class CodeScanner:
         deadline = time.monotonic() + _ANSWER_SECONDS
         self._line.write(command.frame, deadline)
         wanted = command.verb is HEARTBEAT.verb
-        while True:
+        while time.monotonic() < deadline + _NOISE_SECONDS:
             events = self._parser.feed(self._line.read(deadline))
             for number, event in enumerate(events):
                 if isinstance(event, ModuleReply) and event.heartbeat is wanted:
@@ -157,3 +158,4 @@ class CodeScanner:
                     return event
                 if isinstance(event, Refused) and event.why is Refusal.REPLY_DAMAGED:
                     raise RemoteProtocolError("the module's answer is damaged")
+        raise DeviceTimeout("codes without an end instead of an answer")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from drivers.errors import DeviceFailed
+from drivers.errors import DeviceFailed, DeviceTimeout
 from drivers.health import OK, DeviceStatus, Health
 from drivers.protocols.nut import (
     CHARGE,
@@ -70,13 +70,14 @@ class PowerSupply:
         self._parser.reset()
         self._line.write(LIST, deadline)
         found: list[str] = []
-        while True:
+        while time.monotonic() < deadline:
             for line in self._parser.feed(self._line.read(deadline)):
                 if line == END_OF_LIST:
                     return found
                 name = read_listed(line)
                 if name is not None and len(found) < _MOST:
                     found.append(name)
+        raise DeviceTimeout("a list of UPSes without an end")
 
     def check(self) -> DeviceStatus:
         return health_of(self.look())

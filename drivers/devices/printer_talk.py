@@ -14,10 +14,18 @@ from drivers.transports.transport import Transport
 
 ANSWER_SECONDS = 0.5  # a status byte takes a millisecond; a printer that is busy burning a picture some hundred
 _BLOCK_SECONDS = 0.2  # in which the four bytes of an automatic status have long arrived, at any speed
+LATE_SECONDS = 1.0  # an answer that has not come so long after the one before it does not come any more
+_MOST_READS = 16  # of some kilobytes; a printer says a dozen bytes in a second
 
 
 class PrinterTalk:
-    """`told` has the state that the printer sent by itself, None until it does; `in_turn` counts answers in turn."""
+    """`told` has the state that the printer sent by itself, None until it does; `in_turn` counts answers in turn, of
+    which `owed_in_turn` may still come.
+
+    No answer says which question it is for. One that came after its time would be taken for the next question's, so
+    that a printer that is well seems to have its cover open. Where a question was given up, the answers that are owed
+    are waited for before the next reading.
+    """
 
     def __init__(self, transport: Transport, clock: Callable[[], float]) -> None:
         self._transport = transport
@@ -25,7 +33,9 @@ class PrinterTalk:
         self._parser = AnswerParser()
         self._heard_at = 0.0
         self._at_once: list[int] = []
+        self._owed = 0  # answers at once; a line that is closed and opened again may still bring them
         self.in_turn = 0
+        self.owed_in_turn = 0
         self.told: PrinterState | None = None
 
     def reset(self) -> None:
@@ -39,9 +49,12 @@ class PrinterTalk:
 
     def ask_in_turn(self) -> None:
         self.write(REPORT_PAPER)
+        self.owed_in_turn += 1
 
     def read_state(self) -> PrinterState:
         """Asks all four questions. Raises DeviceTimeout when one is not answered."""
+        if self._owed:
+            self._catch_up()
         return status.read_realtime({query: self._ask(query) for query in Query})
 
     def look(self) -> PrinterState | None:
@@ -52,29 +65,44 @@ class PrinterTalk:
             return None
 
     def hear(self) -> None:
-        """Takes what has come, and waits for nothing."""
+        """Takes what has come, and waits for nothing; of what never ends it takes a part."""
         with suppress(DeviceTimeout):
-            while True:
+            for _ in range(_MOST_READS):
                 self._hear(self._clock())
 
     def wait_in_turn(self, seconds: float) -> bool:
         """Waits until an answer in turn comes; looks no further once one came or the printer told a new state."""
-        deadline = self._clock() + seconds
         count, told = self.in_turn, self.told
         with suppress(DeviceTimeout):
-            while self.in_turn == count and self.told == told:
-                self._hear(deadline)
+            self._wait(lambda: self.in_turn != count or self.told != told, seconds)
         return self.in_turn > count
 
+    def _catch_up(self) -> None:
+        self._question(Query.PRINTER)
+        self._wait(lambda: bool(self._at_once), ANSWER_SECONDS)
+        with suppress(DeviceTimeout):
+            self._wait(lambda: not self._owed, LATE_SECONDS)
+        self._owed = 0
+
     def _ask(self, query: Query) -> int:
+        self._question(query)
+        self._wait(lambda: bool(self._at_once), ANSWER_SECONDS)
+        return self._at_once[-1]
+
+    def _question(self, query: Query) -> None:
         """What was there before the question is no answer to it."""
         self.hear()
         self._at_once.clear()
-        deadline = self._clock() + ANSWER_SECONDS
-        self._transport.write(status.request(query), deadline)
-        while not self._at_once:
+        self.write(status.request(query))
+        self._owed += 1
+
+    def _wait(self, done: Callable[[], bool], seconds: float) -> None:
+        """Hears until `done`. Raises DeviceTimeout, also on a line that never falls silent."""
+        deadline = self._clock() + seconds
+        while not done():
+            if self._clock() > deadline + LATE_SECONDS:
+                raise DeviceTimeout("noise instead of an answer")
             self._hear(deadline)
-        return self._at_once[-1]
 
     def _hear(self, deadline: float) -> None:
         data = self._transport.read(deadline)
@@ -86,7 +114,9 @@ class PrinterTalk:
             match answer:
                 case AtOnce(byte):
                     self._at_once.append(byte)
+                    self._owed = max(0, self._owed - 1)
                 case InTurn():
                     self.in_turn += 1
+                    self.owed_in_turn = max(0, self.owed_in_turn - 1)
                 case Automatic(state):
                     self.told = state

@@ -16,7 +16,7 @@ from contextlib import suppress
 import structlog
 
 from drivers.devices.print_outcome import NO_ANSWER, PrintEnd, PrintOutcome, end_of, given_up, health_of
-from drivers.devices.printer_talk import PrinterTalk
+from drivers.devices.printer_talk import LATE_SECONDS, PrinterTalk
 from drivers.devices.receipt_drawing import draw_line, draw_qr, qr_modules
 from drivers.devices.unfinished import Mark, MemoryMark
 from drivers.errors import (
@@ -180,10 +180,11 @@ class ReceiptPrinter:
     def _begin(self) -> None:
         self._settled = self._ending_sent = False
         self._unfinished.set()
-        self._talk.in_turn = 0
+        self._talk.in_turn, self._talk.owed_in_turn = 0, 1  # each slip ends with a question
 
     def _be_settled(self) -> None:
         self._settled, self._torn, self._ending_sent = True, False, False
+        self._talk.owed_in_turn = 0
         self._unfinished.clear()
 
     def _settle(self, patience: float, progress: StatusListener = lambda _: None) -> PrintEnd | None:
@@ -202,8 +203,10 @@ class ReceiptPrinter:
             return PrintEnd.NO_ANSWER
         end = self._follow(patience, progress, probing=False)
         if end is PrintEnd.CONFIRMED:
-            while self._talk.wait_in_turn(quiet):
-                pass
+            deadline = self._clock() + patience
+            while self._talk.wait_in_turn(max(quiet, LATE_SECONDS) if self._talk.owed_in_turn else quiet):
+                if self._clock() > deadline:  # nobody owes so many answers
+                    return PrintEnd.NO_ANSWER
             self._be_settled()
             return None
         if end is not PrintEnd.LOST:

@@ -12,6 +12,7 @@ from drivers.errors import DeviceAbsent, DeviceClosed, DeviceFull, DeviceTimeout
 from drivers.transports.waiting import Waiter
 
 _CHUNK = 4096
+_MOST_READS = 64  # 256 KiB; no device of a kiosk sends so much unasked, and one that never stops is left at it
 
 
 class DescriptorLine(ABC):
@@ -82,7 +83,7 @@ class DescriptorLine(ABC):
 
     def discard_input(self) -> None:
         with suppress(DeviceTimeout):
-            while True:
+            for _ in range(_MOST_READS):
                 self.read(time.monotonic())
 
     def cancel(self) -> None:

@@ -6,6 +6,7 @@ that are read have none then (Documentation/hid/hidraw.rst of the kernel).
 
 from __future__ import annotations
 
+import fcntl
 import os
 
 from drivers.errors import DeviceAbsent, LocalProtocolError
@@ -40,7 +41,9 @@ class HidrawLine(DescriptorLine):
     def _acquire(self) -> int:
         try:
             self._file = os.open(self.name, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the kernel hands a reply to all who have it open
         except OSError as error:
+            self._release()
             raise why_not_opened(self.name, error) from error
         return self._file
 

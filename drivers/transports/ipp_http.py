@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from drivers.errors import DeviceAbsent, DeviceError, DeviceTimeout, RemoteProtocolError
+from drivers.errors import DeviceAbsent, DeviceError, DeviceTimeout, LocalProtocolError, RemoteProtocolError
 from drivers.protocols.ipp.message import Message, decode, encode
 
 _MAX_ANSWER = 1 << 20  # bytes; see MAX_ATTRIBUTES of the message
@@ -45,13 +45,16 @@ class PrinterAddress:
 
     @classmethod
     def parse(cls, uri: str) -> PrinterAddress:
-        """Raises ValueError for anything that names no printer."""
-        parts = urlsplit(uri)
-        if parts.scheme not in {"ipp", "ipps", "http", "https"} or not parts.hostname:
-            raise ValueError(f"{uri!r} is not an ipp:// address")
+        """Raises LocalProtocolError for anything that names no printer."""
+        try:
+            parts = urlsplit(uri)
+            host, port = parts.hostname, parts.port
+        except ValueError:  # brackets that do not match, a port that is no number
+            host = port = None
+        if not host or parts.scheme not in {"ipp", "ipps", "http", "https"}:
+            raise LocalProtocolError(f"{uri!r} is not an ipp:// address")
         usual = {"http": 80, "https": 443}.get(parts.scheme, _DEFAULT_PORT)
-        tls = parts.scheme in {"ipps", "https"}
-        return cls(parts.hostname, parts.port or usual, parts.path or "/ipp/print", tls)
+        return cls(host, port or usual, parts.path or "/ipp/print", parts.scheme in {"ipps", "https"})
 
     @property
     def printer_uri(self) -> str:

@@ -35,6 +35,7 @@ class SerialLine(DescriptorLine):
         if self._serial is not None:
             try:
                 self._serial.baudrate = baud
+                _drop_damaged(self._serial.fileno())
             except _REFUSALS as error:
                 raise DeviceAbsent(f"{self.name} does not take {baud} baud") from error
 
@@ -49,7 +50,9 @@ class SerialLine(DescriptorLine):
     def _acquire(self) -> int:
         try:
             self._serial = serial.Serial(self.name, self._baud, timeout=0, write_timeout=0, exclusive=True)
+            _drop_damaged(self._serial.fileno())
         except _REFUSALS as error:
+            self._release()
             raise why_not_opened(self.name, error) from error
         return self._serial.fileno()
 
@@ -61,3 +64,11 @@ class SerialLine(DescriptorLine):
     def _has_ended(self, descriptor: int) -> bool:
         """pyserial sets VMIN to 0, so nothing to read is no end by itself."""
         return hung_up(descriptor)
+
+
+def _drop_damaged(descriptor: int) -> None:
+    """Has the port forget breaks and characters without a stop bit, as a device makes them that is switched off or on:
+    to a receipt printer's driver a zero byte says that the slip is on paper. pyserial forgets it at each setting."""
+    attributes = termios.tcgetattr(descriptor)
+    attributes[0] |= termios.IGNBRK | termios.INPCK | termios.IGNPAR
+    termios.tcsetattr(descriptor, termios.TCSANOW, attributes)

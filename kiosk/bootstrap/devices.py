@@ -204,13 +204,19 @@ def _model(key: str, name: str, kind: DeviceKind) -> Model:
 
 
 def _page_printer(device: PagePrinterDevice) -> Pages:
-    return Pages(lambda clock, pause: PagePrinter(device.uri, clock, pause))
+    _model("page_printer", device.model, DeviceKind.PAGE_PRINTER)
+    try:
+        return Pages(lambda clock, pause: PagePrinter(device.uri, clock, pause))
+    except LocalProtocolError as error:
+        raise ConfigError(f"devices.page_printer.uri: {error}") from error
 
 
 def _camera(device: CameraDevice) -> Camera:
+    _model("document_camera", device.model, DeviceKind.DOCUMENT_CAMERA)
     return Camera(DocumentCamera(device.source, time.monotonic), time.monotonic)
 
 
 def _portrait_camera(device: CameraDevice) -> Camera:
+    _model("portrait_camera", device.model, DeviceKind.DOCUMENT_CAMERA)
     camera = DocumentCamera(device.source, time.monotonic)
     return Camera(camera, time.monotonic, "portrait_camera", sees_people=True)

@@ -12,6 +12,7 @@ from rich.table import Table
 from drivers.devices.finding import Found
 from drivers.devices.registry import DeviceKind, Model, model_of
 from drivers.devices.self_test import Report
+from drivers.errors import LocalProtocolError
 from kiosk.config import DevicesSection
 
 _TITLES = {
@@ -59,15 +60,25 @@ ADDRESSES = (
     ("headset", "path"),
     ("speaker", "card"),
 )
+_KINDS = {name: DeviceKind(name) for name, _ in ADDRESSES if name != "portrait_camera"} | {
+    "portrait_camera": DeviceKind.DOCUMENT_CAMERA
+}
 
 
 def bound_devices(section: DevicesSection) -> list[Bound]:
-    """Raises LocalProtocolError for a model that nobody described."""
+    """Raises LocalProtocolError for a model that nobody described, or that is another kind of device."""
     return [
-        Bound(name, model_of(device.model), getattr(device, address), getattr(device, "baud", None))
+        Bound(name, _model(name, device.model), getattr(device, address), getattr(device, "baud", None))
         for name, address in ADDRESSES
         if (device := getattr(section, name)) is not None
     ]
+
+
+def _model(device: str, name: str) -> Model:
+    model = model_of(name)
+    if model.kind is not _KINDS[device]:
+        raise LocalProtocolError(f"devices.{device}.model: {name!r} is a {model.kind.value}")
+    return model
 
 
 def _table(*headers: str) -> Table:

@@ -66,10 +66,14 @@ def find_attached(
     from rich.console import Console
 
     from drivers.devices.cabinet_finding import power_supplies, speakers, switches
-    from drivers.devices.finding import Port, ask, cameras, card_readers, hid_wrappers, ports
+    from drivers.devices.finding import Port, ask_all, cameras, card_readers, hid_wrappers, ports
+    from drivers.errors import LocalProtocolError
     from kiosk.cli.device_reports import answers_json, answers_table
 
-    answers = [ask(each) for each in ([Port(path) for path in port] if port else ports())]
+    try:
+        answers = ask_all([Port(path) for path in port] if port else ports())
+    except LocalProtocolError as error:
+        _refuse(str(error))
     if not port:
         answers += [*hid_wrappers(), *cameras(), *card_readers(), *power_supplies(), *switches(), *speakers()]
     if as_json:

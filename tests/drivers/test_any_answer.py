@@ -6,7 +6,7 @@ run by its time limit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from typing import get_args
@@ -19,8 +19,8 @@ from drivers.devices.code_scanner import CodeScanner, ScanOutcome
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.power_supply import PowerSupply
 from drivers.devices.receipt_printer import ReceiptPrinter
-from drivers.errors import DeviceError
-from drivers.health import DeviceStatus
+from drivers.errors import DeviceError, DeviceTimeout, RemoteProtocolError
+from drivers.health import DeviceStatus, Health
 from drivers.protocols.escpos.profile import profile_of
 from drivers.protocols.nut import CHARGE, STATUS, PowerState, write_value
 from drivers.protocols.scanner.gm65 import ModuleReply
@@ -31,6 +31,8 @@ from drivers.protocols.sdt.wrappings import HidMessage, encode_hid
 from drivers.sim.sample_cards import SAMPLES
 from drivers.transports.memory import MemoryLine, Peer
 from drivers.transports.sdt_lines import HidLine
+from drivers.transports.transport import Transport
+from drivers.transports.usb_printer_line import UsbPrinterLine
 
 pytestmark = pytest.mark.allow_logs("id_card_reader.asked_again", "id_card_reader.garbled", "code_scanner.refused")
 
@@ -38,9 +40,9 @@ _CARD = Response(0x90, encode_base_info(SAMPLES["lin"].text, SAMPLES["lin"].phot
 _REPLIES = [Response(0x9F, bytes(4)).frame, Response(0x90, bytes(8)).frame, _CARD, Response(0x91).frame]
 _WAITS = {
     "id_card_reader": ("_ANSWER_SECONDS", "_DETECT_SECONDS"),
-    "code_scanner": ("_ANSWER_SECONDS", "_GAP_SECONDS", "_GLANCE_SECONDS"),
-    "printer_talk": ("ANSWER_SECONDS",),
-    "receipt_printer": ("_LOOK_SECONDS", "_SETTLE_SECONDS", "_QUIET_SECONDS"),
+    "code_scanner": ("_ANSWER_SECONDS", "_NOISE_SECONDS", "_GAP_SECONDS", "_GLANCE_SECONDS"),
+    "printer_talk": ("ANSWER_SECONDS", "LATE_SECONDS"),
+    "receipt_printer": ("_LOOK_SECONDS", "_SETTLE_SECONDS", "_QUIET_SECONDS", "LATE_SECONDS"),
     "power_supply": ("_ANSWER_SECONDS",),
 }
 
@@ -134,3 +136,32 @@ def test_a_ups_server_that_answers_anything(conversation: list[list[bytes]]) -> 
     supply.open()
     with suppress(DeviceError):
         assert isinstance(supply.look(), PowerState)
+
+
+def _printer(line: Transport) -> None:
+    ReceiptPrinter(line, profile_of("generic-80")).open()
+
+
+def _asked_printer(line: Transport) -> None:
+    assert ReceiptPrinter(line, profile_of("generic-80")).status().health is Health.UNKNOWN
+    raise DeviceTimeout
+
+
+_CONVERSATIONS: dict[str, Callable[[Transport], object]] = {
+    "reader": lambda line: IdCardReader(line, lambda: date(2026, 3, 2)).poll(),
+    "printer opened": _printer,
+    "printer asked": _asked_printer,
+    "scanner": lambda line: CodeScanner(line, module=True).handshake(),
+    "power": lambda line: PowerSupply(line).names(),
+}
+
+
+@pytest.mark.parametrize("conversation", _CONVERSATIONS.values(), ids=_CONVERSATIONS)
+def test_a_line_that_never_falls_silent_ends_no_later_than_a_silent_one(
+    conversation: Callable[[Transport], object],
+) -> None:
+    line = UsbPrinterLine("/dev/zero")
+    line.open()
+    with pytest.raises((DeviceTimeout, RemoteProtocolError)):
+        conversation(line)
+    line.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -16,7 +17,7 @@ from drivers.protocols.sdt.checks import (
     is_damaged,
     parse_date,
 )
-from drivers.protocols.sdt.layouts import CardKind, layout_of
+from drivers.protocols.sdt.layouts import CardKind, TextLayout, layout_of
 from drivers.protocols.sdt.nations import nation_name
 from drivers.protocols.sdt.payload import BaseInfo
 
@@ -76,7 +77,7 @@ class IdentityCard:
 def parse_card(base: BaseInfo, newest_address: str | None, today: date) -> IdentityCard:
     layout = layout_of(base.text)
     values = layout.decode(base.text)
-    name, english = values["name"], values.get("english_name", "") + values.get("english_name_rest", "")
+    name, english = values["name"], _english_name(layout, values)
     number, sex, birth = values["number"], values["sex"], values["birth"]
     nationality = values.get("nationality", "")
     findings = [
@@ -106,3 +107,10 @@ def parse_card(base: BaseInfo, newest_address: str | None, today: date) -> Ident
         former_number=former_permit_number(nationality, number, values.get("former_permit_item", "")),
         photo_wlt=base.photo,
     )
+
+
+def _english_name(layout: TextLayout, values: Mapping[str, str]) -> str:
+    """A name that is longer than its field goes on in another one; the blank between two words may be the last
+    character of the first."""
+    name, rest = values.get("english_name", ""), values.get("english_name_rest", "")
+    return name.ljust(layout.fields["english_name"].size // 2) + rest if rest else name

@@ -108,7 +108,7 @@ Conversation = Generator[Command, Response, Answer]
 
 def poll_card(memory: Memory, today: date) -> Conversation:
     if memory.read_before:
-        presence = yield READ_NEW_ADDRESS
+        presence = yield from _ask(READ_NEW_ADDRESS)
         if presence.sw3 in {Sw3.SUCCESS, Sw3.NOT_ON_CARD}:
             return CardStillThere(), memory
     answer = yield from _attempt(memory, today)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from drivers.devices.page_outcome import NotPrinted, PageOutcome, Printed, PrintFailure
 from drivers.devices.page_printer import PagePrinter, PagePrinterSettings
+from drivers.errors import LocalProtocolError
 from drivers.health import Health
 from drivers.protocols.ipp.operations import PWG_RASTER
 from drivers.protocols.ipp.views import PrinterCondition
@@ -261,5 +262,5 @@ def test_each_control_command_is_taken(
 
 @pytest.mark.parametrize("uri", ["", "printer", "socket://printer:9100", "ipp://", "file:///dev/lp0"])
 def test_an_address_that_names_no_printer_is_refused(uri: str) -> None:
-    with pytest.raises(ValueError, match="not an ipp"):
+    with pytest.raises(LocalProtocolError, match="not an ipp"):
         driver(uri)

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from drivers.devices.finding import Port, ask, cameras, card_readers, find_port, serial_ports
+from drivers.devices.finding import Port, ask, ask_all, cameras, card_readers, find_port, serial_ports
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.registry import DeviceKind, LineKind, Tier, line_to, make_device, model_of, models
 from drivers.devices.self_test import run_self_test
@@ -21,6 +21,7 @@ from drivers.sim.desk import Desk
 from drivers.sim.id_card_reader import IdCardReaderSimulator
 from drivers.sim.ipp_printer import PagePrinterSimulator
 from drivers.sim.line_faults import FaultKind, LineFault
+from drivers.sim.pty_port import PtyPort
 from drivers.sim.receipt_printer import SimulatedReceiptPrinter
 from drivers.transports.sdt_lines import HidLine, SplitPipeLine
 from drivers.transports.serial_line import SerialLine
@@ -139,6 +140,16 @@ def test_a_device_is_found_among_ports_that_are_not_its_own(attached: dict[str, 
     assert found is not None
     assert found.port.path == str(attached["generic-80"])
     assert find_port(DeviceKind.RECEIPT_PRINTER, ports[:2]) is None
+
+
+def test_ports_asked_side_by_side_are_told_in_their_order(tmp_path: Path) -> None:
+    with PtyPort(lambda _: None, tmp_path / "held") as held, closing(SerialLine(str(held.path))) as holder:
+        holder.open()
+        ports = [Port(str(tmp_path / name)) for name in ("nothing", "held", "nothing more")]
+        found = ask_all(ports)
+    assert [each.port for each in found] == ports
+    assert [each.note for each in found] == ["device.absent", "device.busy", "device.absent"]
+    assert ask_all([]) == []
 
 
 def test_cameras_and_card_readers_are_listed_by_their_model() -> None:

@@ -144,6 +144,17 @@ def test_a_foreigners_card_of_2023_joins_the_name_and_names_the_former_permit() 
     assert card.findings == ()
 
 
+@pytest.mark.parametrize(
+    ("head", "rest", "name"),
+    [
+        ("MARIA DE LOS ANGELES GUADALUPE DEL ", "CASTILLO", "MARIA DE LOS ANGELES GUADALUPE DEL CASTILLO"),
+        ("MARIA DE LOS ANGELES GUADALUPE DELA", " CRUZ", "MARIA DE LOS ANGELES GUADALUPE DELA CRUZ"),
+    ],
+)
+def test_a_blank_where_the_name_is_cut_in_two_still_parts_its_words(head: str, rest: str, name: str) -> None:
+    assert parsed(changed("foreigner_2023", english_name=head, english_name_rest=rest)).english_name == name
+
+
 def test_the_type_flag_decides_and_not_the_number() -> None:
     resident_with_hong_kong_number = changed("lin", number=SAMPLES["hong_kong"].values["number"])
     assert parsed(resident_with_hong_kong_number).kind is CardKind.RESIDENT

@@ -25,7 +25,7 @@ from drivers.protocols.sdt.commands import (
 )
 from drivers.protocols.sdt.frame import HEAD, MAX_LENGTH, PREAMBLE
 from drivers.protocols.sdt.payload import decode_base_info, decode_sam_id
-from drivers.protocols.sdt.polling import CardFault, CardFaultCode, CardRead, NoCard
+from drivers.protocols.sdt.polling import CardFault, CardFaultCode, CardRead, CardStillThere, NoCard
 from drivers.protocols.sdt.status import Reaction, Sw3, meaning_of
 from drivers.sim.id_card_reader import IdCardReaderSimulator
 from drivers.sim.line_faults import FaultKind, LineFault
@@ -50,6 +50,16 @@ def test_a_reply_split_at_any_byte_is_read(reader: IdCardReader, simulator: IdCa
         assert isinstance(reader.poll(), CardRead), at
         simulator.remove()
         assert reader.poll() == NoCard()
+
+
+@pytest.mark.parametrize("status", [Sw3.COMMAND_CHECKSUM, Sw3.COMMAND_LENGTH, Sw3.INFORMATION_LENGTH])
+def test_a_card_that_stays_is_not_taken_for_gone_when_the_question_came_damaged(
+    reader: IdCardReader, simulator: IdCardReaderSimulator, status: Sw3
+) -> None:
+    simulator.place("lin")
+    assert isinstance(reader.poll(), CardRead)
+    simulator.fault(LineFault(FaultKind.STATUS, READ_NEW_ADDRESS.name, status))
+    assert reader.poll() == CardStillThere()
 
 
 def test_the_longest_legal_reply_is_read(reader: IdCardReader, simulator: IdCardReaderSimulator) -> None:

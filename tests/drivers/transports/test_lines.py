@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import socket
 import socketserver
+import termios
 import threading
 import time
 import tty
@@ -14,7 +15,7 @@ import pytest
 
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.devices.registry import line_to
-from drivers.errors import DeviceAbsent, DeviceCancelled, DeviceClosed, DeviceTimeout, LocalProtocolError
+from drivers.errors import DeviceAbsent, DeviceBusy, DeviceCancelled, DeviceClosed, DeviceTimeout, LocalProtocolError
 from drivers.protocols.sdt.commands import decode_request
 from drivers.protocols.sdt.frame import MIN_REQUEST, Frame, FrameParser
 from drivers.protocols.sdt.polling import CardRead
@@ -223,6 +224,40 @@ def test_a_hid_report_goes_whole_with_a_zero_before_it_and_no_other_way() -> Non
     line.close()
     with pytest.raises(DeviceAbsent):
         HidrawLine("/dev/hidraw-that-is-not-there", 64).open()
+
+
+def test_two_programs_do_not_share_the_reports_of_one_device() -> None:
+    master, slave = os.openpty()
+    first, second = (HidrawLine(os.ttyname(slave), 64) for _ in range(2))
+    first.open()
+    with pytest.raises(DeviceBusy):
+        second.open()
+    first.close()
+    second.open()
+    second.close()
+    os.close(master)
+    os.close(slave)
+
+
+def test_a_port_passes_on_no_character_that_the_line_damaged(tmp_path: Path) -> None:
+    """Breaks and bad stop bits, which come when a device is switched off; a pseudo-terminal makes none, but says."""
+    wanted = termios.IGNBRK | termios.INPCK | termios.IGNPAR
+    with PtyPort(lambda _: None, tmp_path / "port") as port:
+        line = SerialLine(str(port.path))
+        line.open()
+        for speed in (9600, 115200):
+            line.set_speed(speed)
+            descriptor = os.open(port.path, os.O_RDONLY | os.O_NOCTTY)
+            assert termios.tcgetattr(descriptor)[0] & wanted == wanted
+            os.close(descriptor)
+        line.close()
+
+
+def test_forgetting_what_came_ends_where_it_never_ends() -> None:
+    line = UsbPrinterLine("/dev/zero")
+    line.open()
+    line.discard_input()
+    line.close()
 
 
 def test_a_machine_without_the_reader_says_that_it_is_absent() -> None:

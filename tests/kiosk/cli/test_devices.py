@@ -97,12 +97,29 @@ def test_test_needs_no_configuration(reader: IdCardReaderSimulator) -> None:
         (("test", "--model", "sdt"), "go together"),
         (("test", "--model", "toaster", "--address", "/dev/null"), "no model 'toaster'"),
         (("list", "--config", "/nonexistent.toml"), "no configuration"),
+        (("find", "--port", "tcp://10.0.0.7"), "is not tcp://host:port"),
+        (("find", "--port", "/dev/hidraw0"), "lacks the maker's command number"),
     ],
 )
 def test_a_wrong_order_is_refused_with_its_reason(arguments: tuple[str, ...], says: str) -> None:
     code, output = run(*arguments)
     assert code == 2
     assert says in output
+
+
+def test_a_model_of_another_kind_is_refused_by_its_key(tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text('[devices.id_card_reader]\nport = "/dev/null"\nmodel = "gm65"\n', encoding="utf-8")
+    for order in ("list", "test"):
+        code, output = run(order, "--config", str(config))
+        assert code == 2
+        assert "devices.id_card_reader.model: 'gm65' is a code_scanner" in output
+
+
+def test_an_address_that_is_none_is_a_failed_test_of_the_configuration() -> None:
+    code, output = run("test", "--model", "ipp-everywhere", "--address", "192.168.1.20", "--json")
+    assert code == 1
+    assert "is not an ipp:// address" in json.loads(output)[0]["steps"][0]["detail"]
 
 
 def test_an_unknown_name_is_told_the_known_ones(config: Path) -> None:

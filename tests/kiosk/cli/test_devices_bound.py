@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.bootstrap.devices import make_devices
-from kiosk.config import DevicesSection, PagePrinterDevice, SerialDevice
+from kiosk.config import CameraDevice, DevicesSection, PagePrinterDevice, SerialDevice
 from kiosk.errors import ConfigError
 from kiosk.services.snapshot import DeviceState
 
@@ -40,6 +40,17 @@ def test_a_port_written_in_no_known_form_is_refused_by_its_key(port: str) -> Non
     section = DevicesSection(id_card_reader=SerialDevice(port=port, model="sdt"))
     with pytest.raises(ConfigError, match=r"devices\.id_card_reader\.port"):
         make_devices(section)
+
+
+@pytest.mark.parametrize("uri", ["192.168.1.20", "ipp://", "ipp://printer:99999/", "http://[::1/ipp"])
+def test_a_page_printer_without_an_address_is_refused_by_its_key(uri: str) -> None:
+    with pytest.raises(ConfigError, match=r"devices\.page_printer\.uri"):
+        make_devices(DevicesSection(page_printer=PagePrinterDevice(uri=uri)))
+
+
+def test_a_model_of_another_kind_is_refused_by_its_key() -> None:
+    with pytest.raises(ConfigError, match=r"devices\.portrait_camera\.model: 'ipp-everywhere' is a page_printer"):
+        make_devices(DevicesSection(portrait_camera=CameraDevice(source="0", model="ipp-everywhere")))
 
 
 def test_a_device_without_a_port_is_looked_for_unless_it_answers_nothing() -> None:
