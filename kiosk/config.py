@@ -8,9 +8,12 @@ keys live in `data_dir/keys`, written by provisioning.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -170,10 +173,50 @@ def config_path(given: Path | None = None) -> Path:
     return Path(from_environment) if from_environment else DEFAULT_PATH
 
 
+def _place(path: Path, text: str, location: Sequence[int | str]) -> str:
+    *section, key = map(str, location)
+    line = _line_of(text, section, key)
+    return f"{path}:{line}: {'.'.join([*section, key])}" if line else f"{path}: {'.'.join([*section, key])}"
+
+
+def _said(location: Sequence[int | str], kind: str, message: str, value: object) -> str:
+    """`kind` and `message` are pydantic's."""
+    *section, key = map(str, location)
+    if kind == "missing":
+        return "缺这一项 / is missing"
+    if kind == "extra_forbidden":
+        near = get_close_matches(key, _keys_of(section), 1)
+        return "没有这一项 / there is no such key" + (f": {near[0]}?" if near else "")
+    return f"{message}, not {value!r}"
+
+
+def _line_of(text: str, section: Sequence[str], key: str) -> int:
+    """Where `key` stands in its section, else where the section begins; 0 where it is written in another way."""
+    here, begins = "", 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+            here = header[1].replace(" ", "")
+            if here in {".".join(section), ".".join([*section, key])}:
+                begins = number
+        elif here == ".".join(section) and re.match(rf"\s*{re.escape(key)}\s*=", line):
+            return number
+    return begins
+
+
+def _keys_of(section: Sequence[str]) -> list[str]:
+    model: type[BaseModel] = Config
+    for name in section:
+        kinds = [model.model_fields[name].annotation] if name in model.model_fields else []
+        models = [kind for found in kinds for kind in (found, *get_args(found)) if isinstance(kind, type)]
+        model = next((kind for kind in models if issubclass(kind, BaseModel)), BaseModel)
+    return list(model.model_fields)
+
+
 def load_config(path: Path) -> Config:
-    """Reads `path`; raises ConfigError with the key at fault and what stands there."""
+    """Reads `path`; raises ConfigError that names every key at fault with its line and what stands there."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        raw = tomllib.loads(text)
     except FileNotFoundError as error:
         raise ConfigError(f"no configuration at {path}: write one or name it with --config") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -181,9 +224,11 @@ def load_config(path: Path) -> Config:
     try:
         config = Config.model_validate(raw)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(f"{path}: {key}: {first['msg']}") from error
+        faults = [
+            f"{_place(path, text, found['loc'])}: {_said(found['loc'], found['type'], found['msg'], found['input'])}"
+            for found in error.errors()
+        ]
+        raise ConfigError("\n".join([f"改好再启动 / to be mended in {path}", *faults])) from error
     base = path.resolve().parent
     updates: dict[str, Path] = {"data_dir": base / config.data_dir}
     if config.catalog_dir is not None:

@@ -11,14 +11,14 @@ from pathlib import Path
 import structlog
 
 from kiosk.bootstrap.catalog import open_catalog
-from kiosk.bootstrap.devices import make_devices
+from kiosk.bootstrap.devices import Devices, make_devices
 from kiosk.bootstrap.store import LateStore
 from kiosk.catalog.model import Capability
 from kiosk.catalog.nameless import nameless
 from kiosk.catalog.search import SearchIndex
 from kiosk.catalog.text import LocalText
-from kiosk.config import Config
-from kiosk.errors import NotProvisioned, StorageError
+from kiosk.config import Config, DevicesSection
+from kiosk.errors import ConfigError, NotProvisioned, StorageError
 from kiosk.services.intents import SessionIntents
 from kiosk.services.loop import Loop
 from kiosk.services.session import CitizenSession, Condition, World
@@ -75,7 +75,7 @@ class _ScreenSession:
         self._loop = loop
         self._store = LateStore(config)
         self._intake = _Intake(self._store)
-        self._devices = make_devices(config.devices, config.data_dir)
+        self._devices, self._fit = _devices(config)
         catalog = open_catalog(config)
         self._catalog_version = catalog.version
         self._index = SearchIndex(catalog)
@@ -143,7 +143,7 @@ class _ScreenSession:
 
     def _condition(self) -> Condition:
         network, taking = self._intake.look()
-        return Condition(network, taking and self._devices.power_lasts)
+        return Condition(network, taking and self._fit and self._devices.power_lasts)
 
     def _report(self) -> None:
         """Leaves the catalogue's version and the devices' states where the next heartbeat finds them."""
@@ -170,6 +170,15 @@ class _ScreenSession:
         if reason is not None and reason != self._unreported:
             log.warning("devices.not_reported", reason=reason)
         self._unreported = reason
+
+
+def _devices(config: Config) -> tuple[Devices, bool]:
+    """The devices that are bound, and whether they can be used: with a mistake in the configuration there are none."""
+    try:
+        return make_devices(config.devices, config.data_dir), True
+    except ConfigError as error:
+        log.warning(error.code, detail=str(error)[:200])
+        return make_devices(DevicesSection()), False
 
 
 def _submitter(config: Config, store: LateStore) -> Submitter | None:

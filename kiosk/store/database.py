@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import math
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -34,6 +36,8 @@ PRAGMAS = (
     # that this is the bound for a kiosk whose sync stands still, not the rule.
     ("wal_autocheckpoint", "4096"),
 )
+
+_WRITABLE_SECONDS = 60.0  # so long is a successful write a proof; three screens then cost three small writes a minute
 
 Clock = Callable[[], dt.datetime]  # aware UTC
 
@@ -104,6 +108,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._engine = _engine(path)
+        self._wrote_at = -math.inf  # monotonic; the last write that went well, -inf after one that did not
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -114,10 +119,20 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One BEGIN IMMEDIATE transaction: durable when the block has ended, without a trace when it raised."""
+        self._wrote_at = -math.inf
         with translated(self.path.parent), self._engine.connect() as connection:
             immediate = connection.execution_options(begin="BEGIN IMMEDIATE")
             with immediate.begin():
                 yield immediate
+        self._wrote_at = time.monotonic()
+
+    def check_writable(self) -> None:
+        """Writes something that changes nothing, unless a write went well lately: a disk that turned read-only or lost
+        its cable goes on reading from memory. Raises StorageError."""
+        if time.monotonic() - self._wrote_at < _WRITABLE_SECONDS:
+            return
+        with suppress(Busy), self.writing() as connection:  # whoever holds it writes
+            connection.exec_driver_sql("PRAGMA user_version = 0")
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from kiosk.errors import StorageError, StorageFrozen, StorageFull
+from kiosk.errors import StorageError
 from kiosk.holding import is_shown, only_one
 from kiosk.store import audit
 from kiosk.store.audit import AuditChain, AuditEvent, AuditHead
@@ -133,15 +133,17 @@ class Store:
     def _intake_trouble(self) -> str | None:
         try:
             self.check_intake()
-        except (StorageFull, StorageFrozen) as error:
+        except StorageError as error:
             return error.code
         return None
 
     def check_intake(self) -> None:
-        """Raises what `submit` would raise before any citizen has typed a word: StorageFull or StorageFrozen."""
+        """Raises what `submit` would raise before any citizen has typed a word: StorageFull, StorageFrozen, or
+        StorageError where nothing can be written."""
         with self._database.reading() as connection:
             check_space(connection, self.path, self._limits)
             check_backlog(connection, self._limits, self._clock())
+        self._database.check_writable()
 
     def number_above(self, highest: int) -> bool:
         """The centre holds numbers up to `highest` of this kiosk: the next filing gets none of them. False when that is

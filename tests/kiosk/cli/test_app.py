@@ -97,13 +97,18 @@ def test_syncing_without_an_identity_says_what_to_do(config_file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("data_dir = [", "kiosk.toml"),
-        ("[screen]\nidle_seconds = 5\n", "screen.idle_seconds"),
-        ("[devices.id_card_reader]\nport = '/dev/ttyUSB0'\n", "devices.id_card_reader.model"),
-        ("colour = 'red'\n", "colour"),
+        ("data_dir = x", r"kiosk.toml cannot be read: .*line 1"),
+        ("[screen]\n\nidle_seconds = 5\n", r"kiosk.toml:3: screen.idle_seconds: .*equal to 20, not 5"),
+        ("\n[devices.id_card_reader]\nport = 'x'\n", r"kiosk.toml:2: devices.id_card_reader.model: .*is missing"),
+        ("language = 'zh'\ncolour = 'red'\n", r"kiosk.toml:2: colour: .*no such key$"),
+        (
+            "[limits]\nmin_fre_mb = 24\n[sync]\npoll_seconds = 'x'\n",
+            r":2: limits.min_fre_mb: .*: min_free_mb\?\n.*:4: sync",
+        ),
+        ("[devices.power]\nusp = 'a@b'\nups = 'a@b'", r"kiosk.toml:2: devices.power.usp: .*: ups\?"),
     ],
 )
-def test_a_broken_configuration_names_the_key_at_fault(tmp_path: Path, text: str, named: str) -> None:
+def test_a_broken_configuration_names_file_line_and_key(tmp_path: Path, text: str, named: str) -> None:
     path = tmp_path / "kiosk.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=named):

@@ -40,6 +40,15 @@ def test_an_event_is_one_write_so_that_programs_on_one_journal_never_share_a_lin
     assert all(write.endswith(b"\n") for write in writes)
 
 
+def test_a_journal_that_is_gone_ends_no_program() -> None:
+    journal, stderr = socket.socketpair()
+    journal.close()
+    with stderr:
+        subprocess.run([sys.executable, "-c", CHATTER], stderr=stderr, check=True)
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        subprocess.run([sys.executable, "-c", CHATTER], stderr=full, check=True)
+
+
 def test_a_logged_exception_carries_no_local_variables() -> None:
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
     assert "sync.item_broke" in done.stderr

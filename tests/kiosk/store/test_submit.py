@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import resource
 import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,6 +129,43 @@ def test_submission_larger_than_what_is_left_is_refused_before_it_is_written(sto
     with pytest.raises(StorageFull):
         store.submit(sealed(attachments=(told_larger,)))
     assert store.submit(sealed(content)).sequence == 1
+
+
+@contextmanager
+def refusing_every_write() -> Iterator[None]:
+    """What a disk does that turned read-only or lost its cable under a running program: reads go on, writes fail."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_disk_that_turned_read_only_stores_nothing_and_is_told_before_the_next_citizen_types(
+    store: Store, sealed: Seal
+) -> None:
+    store.submit(sealed())
+    with refusing_every_write():
+        for _ in range(2):
+            with pytest.raises(StorageError):
+                store.submit(sealed())
+        with pytest.raises(StorageError):
+            store.check_intake()
+        health = store.health()
+    assert (health.intake_trouble, health.highest_sequence) == ("storage.failed", 1)
+    store.check_intake()
+    assert store.submit(sealed()).sequence == 2
+    assert store.health().intake_trouble is None
+    assert store.audit.verify().intact
+
+
+def test_a_screen_that_never_wrote_finds_a_read_only_disk_too(opened: Open, store: Store) -> None:
+    store.check_intake()
+    late = opened()
+    late._database._wrote_at = -math.inf  # what a minute without a write leaves
+    with refusing_every_write(), pytest.raises(StorageError):
+        late.check_intake()
 
 
 def test_intake_freezes_at_the_count_limit(opened: Open, sealed: Seal) -> None:
