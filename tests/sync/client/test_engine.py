@@ -241,6 +241,14 @@ def test_item_held_by_somebody_else_is_left_alone_for_a_while(engine: Engine) ->
     assert engine.next(view, 301) == Announce(1)
 
 
+def test_each_citizen_who_begins_to_wait_ends_the_pause(engine: Engine) -> None:
+    first, second = Item(5, live=True), Item(9, live=True)
+    engine.next(View((first,)), 0)
+    engine.done(Announce(5), Failure(Reason.OFFLINE), 0)
+    assert isinstance(engine.next(View((first,)), 0), Wait)
+    assert engine.next(View((first, second)), 0) == Announce(5)
+
+
 def test_citizen_first_then_results_then_heartbeat_then_the_rest(engine: Engine) -> None:
     wanted = Awaited(uuid.uuid4())
     view = View((Item(9, live=True), Item(1)), (wanted,))
