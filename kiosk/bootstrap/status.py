@@ -20,6 +20,7 @@ class Status:
     kiosk_id: str | None
     kiosk_no: int | None
     gateway_url: str | None
+    screen_up: bool  # `kiosk run` lives and has a screen to show
     connection: str
     connection_reason: str | None
     last_contact: str | None
@@ -48,6 +49,7 @@ def read_status(config: Config) -> Status:
             kiosk_id=identity.kiosk_id if identity else None,
             kiosk_no=identity.kiosk_no if identity else None,
             gateway_url=identity.gateway_url if identity else None,
+            screen_up=health.screen_up,
             connection=connection.state.value,
             connection_reason=connection.reason,
             last_contact=_iso(connection.last_contact_at),

@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import version
 
@@ -28,7 +29,7 @@ from sync.client.settings import SyncSettings
 
 log = structlog.get_logger()
 
-_DATABASE_PAUSE = 5.0  # seconds between two tries to open a database that cannot be opened
+_DATABASE_PAUSE = 2.0  # seconds between two tries to open a database that cannot be opened
 
 
 class _Clock:
@@ -46,16 +47,15 @@ class _Clock:
 
 
 def run(config: Config) -> None:
-    """Syncs until SIGTERM or SIGINT, and waits for a database that cannot be used now. NotProvisioned without an
-    identity, StorageError with a damaged one, AlreadyRunning where another process syncs."""
-    identity = load_identity(config.keys_dir)
+    """Syncs until SIGTERM or SIGINT, and waits for a database or an identity that cannot be used now. NotProvisioned
+    without an identity, AlreadyRunning where another process syncs."""
     clock = _Clock()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: clock.ending.set())
     told: str | None = None
     while not clock.ending.is_set():
         try:
-            _sync(config, identity, clock)
+            _sync(config, clock)
         except StorageError as error:
             if str(error) != told:
                 log.warning("sync.store_failed", code=error.code, detail=str(error)[:200])
@@ -64,16 +64,26 @@ def run(config: Config) -> None:
             clock.wait(_DATABASE_PAUSE)
 
 
-def _sync(config: Config, identity: Identity, clock: _Clock) -> None:
-    """Until the end is asked for. StorageError when the database cannot be opened, or not be watched any more."""
+def _sync(config: Config, clock: _Clock) -> None:
+    """Until the end is asked for or this kiosk is enrolled anew. StorageError when the database cannot be opened, or is
+    another one now."""
+    enrolled = _enrolled(config)
+    identity = load_identity(config.keys_dir)
     store = open_configured_store(config)
     try:
-        _sync_from(store, config, identity, clock)
+        _sync_from(store, config, identity, clock, lambda: clock.ending.is_set() or _enrolled(config) != enrolled)
     finally:
         store.close()
 
 
-def _sync_from(store: Store, config: Config, identity: Identity, clock: _Clock) -> None:
+def _enrolled(config: Config) -> int | None:
+    """Another number after each enrolment; None while the disk does not say."""
+    with suppress(OSError):
+        return (config.keys_dir / "identity.json").stat().st_mtime_ns
+    return None
+
+
+def _sync_from(store: Store, config: Config, identity: Identity, clock: _Clock, stopped: Callable[[], bool]) -> None:
     shelf = open_shelf(config, identity)
     damaged = shelf.drop_damaged()
     if damaged is not None:
@@ -100,7 +110,7 @@ def _sync_from(store: Store, config: Config, identity: Identity, clock: _Clock) 
         clock=clock,
         random=random.SystemRandom().random,
         shelf=shelf,
-        stopped=clock.ending.is_set,
+        stopped=stopped,
         settings=settings,
         notify=notify,
     )

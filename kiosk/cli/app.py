@@ -27,6 +27,7 @@ _STATUS_LABELS = {
     "kiosk_id": ("本机", "kiosk"),
     "kiosk_no": ("机号", "number"),
     "gateway_url": ("中心", "centre"),
+    "screen_up": ("屏幕在运行", "screen running"),
     "connection": ("连接", "connection"),
     "connection_reason": ("原因", "reason"),
     "last_contact": ("最近联系", "last contact"),
@@ -94,11 +95,12 @@ def _only_one_runs(config: Config) -> Iterator[None]:
 
 
 def made_from(config: Config) -> object:
-    """What a screen that starts now works with: the catalogues and the identity that are here. Changed by `kiosk sync`
-    and `kiosk provision`, while screens run."""
+    """What a screen that starts now works with: the catalogues, the identity and the database that are here. Changed by
+    `kiosk sync` and `kiosk provision`, or by a technician, while screens run."""
     try:
+        database = [found.stat().st_ino for found in config.data_dir.glob(config.database.name)]
         keys = sorted((found.name, found.stat().st_ctime_ns) for found in config.keys_dir.glob("*"))
-        return sorted((config.data_dir / "catalog").glob("*/versions/[0-9]*")), keys
+        return sorted((config.data_dir / "catalog").glob("*/versions/[0-9]*")), keys, database
     except OSError:
         return None  # the disk does not say; a screen that starts now says what it can
 

@@ -84,6 +84,17 @@ def _ours(error: sqlite3.Error, directory: Path) -> StorageError:
 _NO_SPACE = 64 * 1024  # the WAL index grows in steps of 32 KiB: with less than two left its failure means a full disk
 
 
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Device and inode of what is at `path`; None for nothing."""
+    try:
+        stats = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise refused_by_system(error) from error
+    return stats.st_dev, stats.st_ino
+
+
 def free_bytes(directory: Path) -> int:
     """Bytes that an unprivileged process may still write below `directory`."""
     stats = _disk(directory)
@@ -108,6 +119,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._engine = _engine(path)
+        self._file = file_at(path)
         self._wrote_at = -math.inf  # monotonic; the last write that went well, -inf after one that did not
 
     @contextmanager
@@ -120,6 +132,7 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """One BEGIN IMMEDIATE transaction: durable when the block has ended, without a trace when it raised."""
         self._wrote_at = -math.inf
+        self._check_file()
         with translated(self.path.parent), self._engine.connect() as connection:
             immediate = connection.execution_options(begin="BEGIN IMMEDIATE")
             with immediate.begin():
@@ -129,10 +142,18 @@ class Database:
     def check_writable(self) -> None:
         """Writes something that changes nothing, unless a write went well lately: a disk that turned read-only or lost
         its cable goes on reading from memory. Raises StorageError."""
+        self._check_file()
         if time.monotonic() - self._wrote_at < _WRITABLE_SECONDS:
             return
         with suppress(Busy), self.writing() as connection:  # whoever holds it writes
             connection.exec_driver_sql("PRAGMA user_version = 0")
+
+    def _check_file(self) -> None:
+        """Connections go on writing into a file that was removed or replaced, which ends with the last of them."""
+        if self._file is None:
+            self._file = file_at(self.path)  # SQLite has made it
+        elif file_at(self.path) != self._file:
+            raise StorageError(f"{self.path.name} was removed or replaced under this program; nothing was stored")
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

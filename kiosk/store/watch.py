@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from kiosk.store.database import PRAGMAS, translated
+from kiosk.errors import StorageError
+from kiosk.store.database import PRAGMAS, file_at, translated
 
 
 class ChangeWatch:
     """Tells whether any other connection has committed since the last look. One look costs some microseconds.
 
-    Not shared among threads.
+    StorageError when the file is another one than at first: whoever watches has to open it anew. Not shared among
+    threads.
     """
 
     def __init__(self, path: Path) -> None:
@@ -21,9 +23,12 @@ class ChangeWatch:
             for name, value in PRAGMAS:
                 if name == "busy_timeout":
                     self._connection.execute(f"PRAGMA {name} = {value}")
+        self._file = file_at(path)
         self._version = self._read()
 
     def changed(self) -> bool:
+        if file_at(self._path) != self._file:
+            raise StorageError(f"{self._path.name} was removed or replaced under this program")
         version = self._read()
         different = version != self._version
         self._version = version

@@ -110,7 +110,8 @@ class SyncService:
             rest = self._step()
         except self._store.trouble as error:
             self._storage_failures += 1
-            log.warning("sync.store_failed", code=getattr(error, "code", type(error).__name__))
+            code = getattr(error, "code", type(error).__name__)
+            log.warning("sync.store_failed", code=code, detail=str(error)[:200])
             bound = self._settings.link_backoff_max
             return backoff(self._storage_failures, self._settings.storage_pause, bound, self._random)
         self._storage_failures = 0

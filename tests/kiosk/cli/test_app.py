@@ -52,6 +52,7 @@ def test_status_of_a_new_kiosk_says_that_it_is_not_enrolled(config_file: Path) -
     told = json.loads(result.output)
     assert told["kiosk_id"] is None
     assert told["connection"] == "unknown"
+    assert told["screen_up"] is False
     assert told["unsent"] == 0
     assert told["audit_intact"] is True
 

@@ -160,6 +160,21 @@ def test_disk_that_turned_read_only_stores_nothing_and_is_told_before_the_next_c
     assert store.audit.verify().intact
 
 
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_nothing_is_promised_on_a_file_that_was_taken_away(opened: Open, sealed: Seal, path: Path, how: str) -> None:
+    """Its connections would go on writing, into a file that is gone when the last of them ends."""
+    store, watch = opened(), opened().watch()
+    store.submit(sealed())
+    for file in path.parent.glob(f"{path.name}*"):
+        file.rename(file.with_name(f"before-{file.name}"))
+    if how == "replaced":
+        path.write_bytes(b"")
+    for refused in (lambda: store.submit(sealed()), store.check_intake, watch.changed):
+        with pytest.raises(StorageError, match="removed or replaced"):
+            refused()
+    assert opened().submit(sealed()).sequence == 1
+
+
 def test_a_screen_that_never_wrote_finds_a_read_only_disk_too(opened: Open, store: Store) -> None:
     store.check_intake()
     late = opened()
