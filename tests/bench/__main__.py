@@ -44,8 +44,12 @@ def table_of(comparisons: Iterable[Comparison]) -> Table:
         table.add_column("range", justify="right")
     table.add_column("ratio", justify="right")
     for one in comparisons:
-        table.add_row(*cells(one.ours, one.ours_ms), *cells(one.reference, one.reference_ms), f"{one.ratio:.2f}")
+        table.add_row(*cells(one.ours, one.ours_ms), *cells(one.reference, one.reference_ms), ratio(one))
     return table
+
+
+def ratio(one: Comparison) -> str:
+    return f"{one.ratio:.2f}" if one.ratio >= 0.01 else "< 0.01"
 
 
 def cells(what: str, times: Sequence[float]) -> tuple[str, str, str]:
@@ -53,7 +57,10 @@ def cells(what: str, times: Sequence[float]) -> tuple[str, str, str]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),  # the table stands alone on stdout
+    )
     console = Console(width=None if sys.stdout.isatty() else 150)
     console.print(table_of(results(chosen(arguments), console)))
 

@@ -34,6 +34,7 @@ from sync.client.actions import (
     Reason,
     Report,
     StartUpload,
+    TellDemand,
     UploadAt,
     UploadLost,
     Wait,
@@ -42,7 +43,7 @@ from sync.client.backoff import backoff
 from sync.client.engine import MAX_JOBS, Engine, View
 from sync.client.polls import ResultPolls
 from sync.client.settings import SyncSettings
-from sync.client.timetable import Timetable
+from sync.client.timetable import Routine, Timetable
 
 SETTINGS = SyncSettings(chunk_bytes=100, backoff_base=2, item_backoff_max=900, link_backoff_max=60)
 BEAT = Beat(timedelta(seconds=1))
@@ -88,6 +89,10 @@ def test_backoff_stays_between_its_bounds(failures: int, random: float) -> None:
 
 def test_backoff_doubles_until_its_bound() -> None:
     assert [round(backoff(n, 2, 15, lambda: 1)) for n in range(1, 6)] == [2, 4, 8, 15, 15]
+
+
+def test_line_is_unknown_before_the_first_answer() -> None:
+    assert Engine(SETTINGS, {}, lambda: 0.5).connection is None
 
 
 def test_nothing_to_do_waits_for_the_next_heartbeat_or_feed(engine: Engine) -> None:
@@ -294,6 +299,27 @@ def test_news_is_asked_for_often_after_a_receipt_and_then_ever_more_slowly() -> 
         waits.append(times.cases_at - 100)
     assert waits[:4] == [1, 2, 4, 8]
     assert waits[-1] == SETTINGS.cases
+
+
+@pytest.mark.parametrize(
+    ("asked", "pause"),
+    [
+        (Heartbeat(), SETTINGS.heartbeat),
+        (ReadCases(), SETTINGS.cases),
+        (TellDemand(()), SETTINGS.demand),
+        (FetchCatalog(), SETTINGS.catalog_retry),
+    ],
+)
+def test_what_failed_is_asked_for_again_after_its_time_and_no_sooner(asked: Routine, pause: float) -> None:
+    times = Timetable(SETTINGS)
+    times.failed(asked, 100)
+    due = {
+        Heartbeat: times.heartbeat_at,
+        ReadCases: times.cases_at,
+        TellDemand: times.demand_at,
+        FetchCatalog: times.catalog_at,
+    }
+    assert due[type(asked)] == 100 + pause
 
 
 def test_result_that_could_not_be_asked_for_lets_others_come_first() -> None:

@@ -219,9 +219,11 @@ def test_every_answer_carries_our_version_and_time(kiosk):
 
 
 @pytest.mark.allow_logs("intake.envelope_refused")
-def test_quarantine_is_bounded_a_kiosk(kiosk, gateway, monkeypatch):
+def test_quarantine_is_bounded_a_kiosk(new_kiosk, gateway, monkeypatch):
     monkeypatch.setattr("sync.gateway.intake.MAX_QUARANTINED_A_KIOSK", 3)
+    noisy, other = new_kiosk(), new_kiosk()
     for number in range(5):
-        kiosk.submit(b"junk %d" % number)
+        noisy.submit(b"junk %d" % number)
+    other.submit(b"junk 0")  # what one kiosk sends keeps nothing of another's out
     with gateway.database.reading() as session:
-        assert len(session.scalars(select(QuarantineRow.id)).all()) == 3
+        assert len(session.scalars(select(QuarantineRow.id)).all()) == 4
