@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from drivers.transports import pcsc
-from kiosk.demo.ports import free_port
+from kiosk.demo.ports import HeldPorts
 from tests.waiting import PATIENCE, wait_for
 
 _SYSTEM = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/bin"
@@ -26,7 +26,8 @@ class Service:
     """pcscd, which may be stopped and started again; `port` is where its virtual reader waits for a card."""
 
     def __init__(self, folder: Path) -> None:
-        self.port = free_port(neighbours=1)  # the virtual reader has two slots
+        self._ports = HeldPorts(neighbours=1)  # the virtual reader has two slots
+        self.port = self._ports.port
         self._log = folder / "log"
         self._configuration = folder / "readers"
         self._configuration.mkdir()
@@ -48,6 +49,10 @@ class Service:
             self._process.terminate()
             self._process.wait(PATIENCE)
             self._process = None
+
+    def close(self) -> None:
+        self.stop()
+        self._ports.close()
 
     def take_reader_away(self) -> None:
         """The service goes on without a reader, as after a plug was pulled."""
@@ -91,4 +96,4 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         running.start()
         yield running
     finally:
-        running.stop()
+        running.close()

@@ -253,7 +253,7 @@ def _port_tells(port: Port, line: UsbPrinterLine) -> Found | None:
 def _ask_scanner(port: Port) -> Found | None:
     model = model_of(_SCANNER)
     for baud in model.speeds:
-        scanner = CodeScanner(SerialLine(port.path, baud), module=True)
+        scanner = CodeScanner(line_to(port.path, baud), module=True)
         try:
             scanner.open()
             return Found(port, model, baud, scanner.handshake())

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
 from drivers.sim.desk import Desk
+from drivers.sim.held_port import hold
 
 _BOUNDARY = "page"
 _SEND_SECONDS = 5.0  # a client that does not read any more is dropped
@@ -23,6 +24,7 @@ class CameraSimulator:
         self._address = (host, port)
         self._interval = 1 / pictures_per_second
         self._server: _Server | None = None
+        self._held: socket.socket | None = None
 
     def __enter__(self) -> Self:
         self.come_back()
@@ -30,6 +32,9 @@ class CameraSimulator:
 
     def __exit__(self, *_: object) -> None:
         self.vanish()
+        if self._held is not None:
+            self._held.close()
+            self._held = None
 
     @property
     def url(self) -> str:
@@ -43,9 +48,11 @@ class CameraSimulator:
 
     def come_back(self) -> None:
         """Start serving; the first start chooses the port, later ones keep it."""
+        if self._held is None:
+            self._held = hold(*self._address)
+            self._address = (self._address[0], int(self._held.getsockname()[1]))
         if self._server is None:
             self._server = _Server(self._address, self.desk, self._interval)
-            self._address = (self._address[0], int(self._server.server_address[1]))
             threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sim-camera", daemon=True).start()
 
     def vanish(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import ssl
 import sys
 import threading
@@ -14,6 +15,7 @@ from typing import Self
 
 from drivers.errors import RemoteProtocolError
 from drivers.protocols.ipp.message import decode, encode
+from drivers.sim.held_port import hold
 from drivers.sim.ipp_answers import IppAnswers
 from drivers.sim.print_engine import PrintEngine, Sheet
 
@@ -54,6 +56,7 @@ class PagePrinterSimulator:
         self.answers = IppAnswers(self.engine)
         self._address = (host, port)
         self._server: _Server | None = None
+        self._held: socket.socket | None = None
         self.tls = tls
 
     def __enter__(self) -> Self:
@@ -62,6 +65,9 @@ class PagePrinterSimulator:
 
     def __exit__(self, *_: object) -> None:
         self.vanish()
+        if self._held is not None:
+            self._held.close()
+            self._held = None
         self.engine.close()
 
     @property
@@ -70,9 +76,12 @@ class PagePrinterSimulator:
         return f"{'ipps' if self.tls else 'ipp'}://{host}:{port}/ipp/print"
 
     def come_back(self) -> None:
+        """The first time chooses the port; it is kept while the printer is away."""
+        if self._held is None:
+            self._held = hold(*self._address)
+            self._address = (self._address[0], int(self._held.getsockname()[1]))
         if self._server is None:
             self._server = _Server(self._address, self)
-            self._address = (self._address[0], int(self._server.server_address[1]))
             threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sim-ipp", daemon=True).start()
 
     def vanish(self) -> None:

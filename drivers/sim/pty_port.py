@@ -26,7 +26,7 @@ class PtyPort:
     """`link` is a path that leads to the pseudo-terminal; it vanishes while the device is unplugged.
 
     `received` is called on the port's thread with what the host sent. `baud` None: any speed of the host is right.
-    `paced`: bytes take their time on the wire, both ways.
+    `paced`: bytes take their time on the wire, both ways. `heard` counts the bytes that `received` is done with.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class PtyPort:
     ) -> None:
         self.baud = baud
         self.paced = paced
+        self.heard = 0
         self._received = received
         self._link = link
         self._plug: _Plug | None = None
@@ -84,7 +85,10 @@ class PtyPort:
             plug.send(data, piece)
 
     def on_bytes(self, data: bytes) -> None:
-        self._received(data)
+        try:
+            self._received(data)
+        finally:
+            self.heard += len(data)
 
     def __enter__(self) -> Self:
         self.plug_in()

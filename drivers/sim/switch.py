@@ -24,6 +24,7 @@ class SwitchSimulator:
         self.port = PtyPort(lambda _: None, link, None)
         self._switch = switch
         self._on = on
+        self._telling = threading.Lock()  # no repetition of what has changed meanwhile
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._repeat, name="sim-switch", daemon=True)
 
@@ -39,8 +40,9 @@ class SwitchSimulator:
         }
 
     def turn(self, *, on: bool) -> None:
-        self._on = on
-        self._tell()
+        with self._telling:
+            self._on = on
+            self._send()
 
     def _split(self, arguments: Arguments) -> None:
         """Tells its state in pieces of `size` bytes."""
@@ -51,6 +53,10 @@ class SwitchSimulator:
         self._tell()
 
     def _tell(self) -> None:
+        with self._telling:
+            self._send()
+
+    def _send(self) -> None:
         self.port.send(encode(Switched(self._switch, self._on)))
 
     def _repeat(self) -> None:

@@ -1,14 +1,17 @@
 """Ports for programs that must be told where to listen before they start.
 
 The kernel hands out the ports of `ip_local_port_range` (ip(7); 32768 to 60999 unless set otherwise) to whoever connects
-somewhere, so one of those can be gone between the asking and the listening. These lie below that range.
+somewhere. These lie below that range, and are held while their program is not there: before it starts, and between
+two of its starts.
 """
 
 from __future__ import annotations
 
 import random
-import socket
+from contextlib import ExitStack
 from pathlib import Path
+
+from drivers.sim.held_port import hold
 
 _LOWEST = 15_000
 _RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
@@ -18,27 +21,29 @@ class NoFreePort(OSError):
     """A thousand tries found no row of free ports; what to do: stop the programs that hold them."""
 
 
-def free_port(*, neighbours: int = 0) -> int:
-    """A port below the ephemeral ones on which nobody listens on any address; so are the `neighbours` after it.
+class HeldPorts:
+    """A port below the ephemeral ones and the `neighbours` after it, on every IPv4 address, until `close`.
 
-    The choice is random, so that two programs that ask at once are unlikely to be told the same.
+    Nobody else who asks gets them. The programs they are for have to listen with SO_REUSEADDR, as servers do.
     Raises: NoFreePort.
     """
-    highest = _lowest_ephemeral() - 1 - neighbours
-    for _ in range(1000):
-        port = random.randint(_LOWEST, highest)  # noqa: S311 - no secret
-        if all(_is_free(each) for each in range(port, port + neighbours + 1)):
-            return port
-    raise NoFreePort("no free port below the ephemeral ones")
 
+    def __init__(self, *, neighbours: int = 0) -> None:
+        highest = _lowest_ephemeral() - 1 - neighbours
+        for _ in range(1000):
+            self.port = random.randint(_LOWEST, highest)  # noqa: S311 - no secret
+            with ExitStack() as held:
+                try:
+                    for port in range(self.port, self.port + neighbours + 1):
+                        held.enter_context(hold("", port, alone=True))
+                except OSError:
+                    continue
+                self._held = held.pop_all()
+                return
+        raise NoFreePort("no free port below the ephemeral ones")
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("", port))
-        except OSError:
-            return False
-        return True
+    def close(self) -> None:
+        self._held.close()
 
 
 def _lowest_ephemeral() -> int:

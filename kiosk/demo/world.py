@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from drivers.sim.control import send_command
-from kiosk.demo.ports import free_port
+from kiosk.demo.ports import HeldPorts
 from kiosk.demo.processes import DemoFailure, Programs
 from kiosk.demo.simulators import control_path
 from ui.robot_driver import RobotStand
@@ -74,7 +74,8 @@ class World:
         self.centre = folder / "centre"
         self._robot = folder / "robot.sock" if robot else None
         self._size = (width, height)
-        self.port = free_port()
+        self._ports = HeldPorts()
+        self.port = self._ports.port
         self.programs = Programs(folder / "logs")
         self.stand: RobotStand | None = None
 
@@ -85,6 +86,7 @@ class World:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.programs.end_all()
+        self._ports.close()
         if self.stand is not None:
             self.stand.close()
 

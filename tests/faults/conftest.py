@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 
 class Zygote:
     """Starts jobs in forks of one warm process and lets them run, or kills them, at a point. See `zygote.py`."""
@@ -51,7 +53,7 @@ class Zygote:
         assert self._process.stdin is not None
         self._process.stdin.close()
         assert self._process.stdout is not None
-        assert self._process.wait(timeout=30) == 0
+        assert self._process.wait(timeout=PATIENCE) == 0
         self._process.stdout.close()
         os.close(self._points)
         os.close(self._go)
@@ -64,7 +66,7 @@ class Zygote:
     def _ended(self) -> int | None:
         """Waits for the next point or the end, whichever comes first."""
         assert self._process.stdout is not None
-        ready, _, _ = select.select([self._points, self._process.stdout], [], [], 60)
+        ready, _, _ = select.select([self._points, self._process.stdout], [], [], PATIENCE)
         if self._points in ready:
             return None
         if not ready:

@@ -140,9 +140,13 @@ def test_the_simulated_door_opens_and_closes(told: SwitchContact, simulator: Swi
     simulator.commands["on"](Arguments({}))
     wait_for(lambda: told.check() == OK)
     simulator.commands["split"](Arguments({"size": 7}))
-    simulator.commands["lost"](Arguments({}))
-    wait_for(lambda: told.check() == NOT_TOLD)
-    wait_for(lambda: told.check() == OK)  # it repeats itself
+
+    def is_lost() -> bool:
+        simulator.commands["lost"](Arguments({}))  # each time: it repeats its state by itself
+        return told.check() == NOT_TOLD
+
+    wait_for(is_lost)
+    wait_for(lambda: told.check() == OK)
 
 
 def test_a_contact_that_was_pulled_out_is_absent(told: SwitchContact, simulator: SwitchSimulator) -> None:

@@ -9,7 +9,8 @@ from drivers.devices.receipt_printer import ReceiptPrinter
 from drivers.protocols.escpos.document import Align, Document, Pair, QrCode, Rule, Size, Text
 from drivers.protocols.escpos.profile import profile_of
 from drivers.sim.receipt_printer import SimulatedReceiptPrinter
-from drivers.transports.serial_line import SerialLine
+from tests.drivers.heard_line import HeardLine
+from tests.waiting import PATIENCE
 
 QR_TEXT = (
     b"NMY1:6BFOXN*TS0BI$ZD4N9:9S6RCVN5+O30K3/XIV0W23NTDEXWK G2EP4J0BGJLFX3R3VHXK.PJ:2DPF6R:5SVBHABVCNN95SWMPHQUHQN%A0"
@@ -41,15 +42,18 @@ def simulator(tmp_path: Path, model: str) -> Iterator[SimulatedReceiptPrinter]:
         yield running
 
 
-@pytest.fixture
-def printer(
-    simulator: SimulatedReceiptPrinter, model: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ReceiptPrinter]:
-    """The real driver on the real pseudo-terminal; its looks at the status follow each other quickly."""
-    monkeypatch.setattr("drivers.devices.printer_talk.ANSWER_SECONDS", 0.2)
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks at the status follow each other quickly; an answer of a busy machine may be late."""
+    monkeypatch.setattr("drivers.devices.printer_talk.ANSWER_SECONDS", PATIENCE)
     monkeypatch.setattr("drivers.devices.receipt_printer._LOOK_SECONDS", 0.1)
     monkeypatch.setattr("drivers.devices.receipt_printer._QUIET_SECONDS", 0.1)
-    opened = ReceiptPrinter(SerialLine(str(simulator.port.path)), profile_of(model))
+
+
+@pytest.fixture
+def printer(simulator: SimulatedReceiptPrinter, model: str) -> Iterator[ReceiptPrinter]:
+    """The real driver on the real pseudo-terminal."""
+    opened = ReceiptPrinter(HeardLine(simulator.port), profile_of(model))
     opened.open()
     yield opened
     opened.close()

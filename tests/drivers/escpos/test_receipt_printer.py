@@ -16,10 +16,12 @@ from drivers.health import Health
 from drivers.protocols.escpos.document import Align, Document, QrCode, Text
 from drivers.sim.control import Arguments
 from drivers.sim.receipt_printer import SimulatedReceiptPrinter
+from tests.drivers.heard_line import HeardLine
+from tests.waiting import PATIENCE, wait_for
 
 from .conftest import QR_TEXT, SLIP
 
-PATIENCE = 0.6  # seconds; long enough for several looks
+BRIEF = 0.6  # seconds; long enough for several looks
 
 
 def tell(simulator: SimulatedReceiptPrinter, do: str, **members: object) -> None:
@@ -41,14 +43,11 @@ def codes(tmp_path: Path) -> list[list[bytes]]:
     return [[bytes(code.bytes) for code in piece] for piece in pieces]
 
 
-def printed_while(
-    printer: ReceiptPrinter, until: Callable[[], bool], act: Callable[[], None], patience: float = 5.0
-) -> PrintOutcome:
+def printed_while(printer: ReceiptPrinter, until: Callable[[], bool], act: Callable[[], None]) -> PrintOutcome:
     """Prints a slip, waits until the simulator came to `until`, then acts as a person would."""
     with ThreadPoolExecutor(1) as pool:
-        job: Future[PrintOutcome] = pool.submit(printer.print, SLIP, patience=patience)
-        while not until() and not job.done():
-            pass
+        job: Future[PrintOutcome] = pool.submit(printer.print, SLIP, patience=PATIENCE)
+        wait_for(lambda: until() or job.done())
         act()
         return job.result()
 
@@ -144,7 +143,7 @@ def test_paper_that_nobody_refills_fails_the_job_and_leaves_nothing_for_the_next
     printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter, tmp_path: Path
 ) -> None:
     tell(simulator, "paper_out_after", mm=10)
-    assert printer.print(SLIP, patience=PATIENCE).end is PrintEnd.PAPER_END
+    assert printer.print(SLIP, patience=BRIEF).end is PrintEnd.PAPER_END
     assert printer.status().reason == "printer.paper_end"
     tell(simulator, "refill")
     assert simulator.printed == 0
@@ -160,10 +159,10 @@ def test_the_rest_of_a_failed_job_never_confirms_the_next_one(
 ) -> None:
     """A printer that cannot empty its buffer finishes the old slip after the refill, and answers for it then."""
     tell(simulator, "paper_out_after", mm=10)
-    assert printer.print(SLIP, patience=PATIENCE).end is PrintEnd.PAPER_END
+    assert printer.print(SLIP, patience=BRIEF).end is PrintEnd.PAPER_END
     tell(simulator, "reset_at_cut", skip=1)  # the printer restarts as it is about to cut the slip after that
     tell(simulator, "refill")
-    assert printer.print(Document((QrCode(b"second"),)), patience=PATIENCE).end is PrintEnd.LOST
+    assert printer.print(Document((QrCode(b"second"),)), patience=BRIEF).end is PrintEnd.LOST
     assert printer.print(Document((QrCode(b"second"),)), copy=True).confirmed
     assert code_on(slips(tmp_path)[-1]) == b"second"
 
@@ -171,7 +170,7 @@ def test_the_rest_of_a_failed_job_never_confirms_the_next_one(
 @pytest.mark.allow_logs("printer.not_confirmed")
 def test_a_jammed_cutter_is_not_success(printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter) -> None:
     tell(simulator, "cutter_jam")
-    jammed = printer.print(SLIP, patience=PATIENCE)
+    jammed = printer.print(SLIP, patience=BRIEF)
     assert (jammed.end, jammed.may_be_on_paper) == (PrintEnd.JAMMED, True)
     assert printer.status().reason == "printer.cutter"
     tell(simulator, "power_cycle")
@@ -199,7 +198,7 @@ def test_no_answer_is_not_out_of_paper(printer: ReceiptPrinter, simulator: Simul
 @pytest.mark.allow_logs("printer.not_confirmed")
 def test_silence_in_mid_job_is_not_success(printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter) -> None:
     tell(simulator, "silence_after", mm=10)
-    assert printer.print(SLIP, patience=PATIENCE).end is PrintEnd.NO_ANSWER
+    assert printer.print(SLIP, patience=BRIEF).end is PrintEnd.NO_ANSWER
 
 
 def test_half_of_the_answers_are_no_state(printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter) -> None:
@@ -219,7 +218,10 @@ def test_an_answer_to_an_earlier_question_is_not_taken_for_this_one(
 
 
 def test_noise_on_the_line_confirms_nothing(printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter) -> None:
-    tell(simulator, "garbage")
+    tell(simulator, "garbage", times=4)
+    line = printer._transport
+    assert isinstance(line, HeardLine)
+    wait_for(lambda: line.waiting == 4 * 256)
     assert printer.status().health in {Health.UNKNOWN, Health.OK}
     assert simulator.printed == 0
 

@@ -23,6 +23,7 @@ from drivers.protocols.escpos.document import Align, Document, QrCode, Text
 from drivers.protocols.escpos.profile import profile_of
 from drivers.sim.receipt_printer import SimulatedReceiptPrinter
 from drivers.transports.serial_line import SerialLine
+from tests.drivers.heard_line import HeardLine
 from tests.waiting import PATIENCE, wait_for
 
 from .conftest import SLIP
@@ -90,11 +91,14 @@ def test_trouble_in_the_middle_is_told_while_the_slip_is_waited_for_and_its_end_
 
 @pytest.mark.allow_logs("printer.not_confirmed")
 def test_a_printer_that_falls_silent_in_the_middle_is_told_as_silent(
-    printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter, told: Told
+    printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter, told: Told, pool: ThreadPoolExecutor
 ) -> None:
     tell(simulator, "silence_after", mm=10)
-    assert printer.print(SLIP, patience=2.0, progress=told).end is PrintEnd.NO_ANSWER
+    job = pool.submit(printer.print, SLIP, patience=PATIENCE, progress=told)
     assert told.wait_for("printer.no_answer").health is Health.UNKNOWN
+    printer.cancel()
+    with pytest.raises(DeviceCancelled):
+        job.result(PATIENCE)
 
 
 def test_a_printer_that_takes_no_more_bytes_still_tells_why_by_itself(
@@ -121,8 +125,10 @@ def mark(tmp_path: Path) -> FileMark:
     return FileMark(tmp_path / "unfinished")
 
 
-def opened(tmp_path: Path, model: str) -> ReceiptPrinter:
-    printer = ReceiptPrinter(SerialLine(str(tmp_path / "printer")), profile_of(model), unfinished=mark(tmp_path))
+def opened(simulator: SimulatedReceiptPrinter, tmp_path: Path, model: str, *, at_once: bool = False) -> ReceiptPrinter:
+    """`at_once`: what another line carries may still be on its way."""
+    line = SerialLine(str(simulator.port.path)) if at_once else HeardLine(simulator.port)
+    printer = ReceiptPrinter(line, profile_of(model), unfinished=mark(tmp_path))
     printer.open()
     return printer
 
@@ -130,8 +136,8 @@ def opened(tmp_path: Path, model: str) -> ReceiptPrinter:
 @pytest.fixture
 def whole(tmp_path: Path, model: str) -> bytes:
     """The second citizen's slip as it comes out of a printer that nobody used before."""
-    with SimulatedReceiptPrinter(tmp_path / "fresh", tmp_path / "reference", model):
-        printer = ReceiptPrinter(SerialLine(str(tmp_path / "fresh")), profile_of(model))
+    with SimulatedReceiptPrinter(tmp_path / "fresh", tmp_path / "reference", model) as simulator:
+        printer = ReceiptPrinter(HeardLine(simulator.port), profile_of(model))
         printer.open()
         assert printer.print(OTHER).confirmed
         printer.close()
@@ -141,15 +147,19 @@ def whole(tmp_path: Path, model: str) -> bytes:
 _PRINT = """
 import sys
 from pathlib import Path
+from drivers.devices import printer_talk
 from drivers.devices.receipt_printer import ReceiptPrinter
 from drivers.devices.unfinished import FileMark
 from drivers.protocols.escpos.profile import profile_of
 from drivers.transports.serial_line import SerialLine
 from tests.drivers.escpos.conftest import SLIP
+from tests.waiting import PATIENCE
+printer_talk.ANSWER_SECONDS = PATIENCE
 printer = ReceiptPrinter(SerialLine(sys.argv[1]), profile_of(sys.argv[2]), unfinished=FileMark(Path(sys.argv[3])))
 printer.open()
 print("open", flush=True)
-printer.print(SLIP)
+sys.stdin.readline()
+printer.print(SLIP, patience=PATIENCE)
 """
 
 
@@ -159,14 +169,19 @@ def test_a_screen_process_killed_in_mid_slip_leaves_the_next_slip_whole(
 ) -> None:
     with SimulatedReceiptPrinter(tmp_path / "printer", tmp_path / "slips", model, paced=True) as simulator:
         arguments = [str(tmp_path / "printer"), model, str(tmp_path / "unfinished")]
-        with subprocess.Popen([sys.executable, "-c", _PRINT, *arguments], stdout=subprocess.PIPE) as process:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with subprocess.Popen([sys.executable, "-c", _PRINT, *arguments], bufsize=0, **pipes) as process:
+            assert process.stdin is not None
             assert process.stdout is not None
             assert process.stdout.readline() == b"open\n"
+            tell(simulator, "hold_reports", on=True)  # however late it is killed, it has not learned of a slip's end
             before = simulator.received
+            process.stdin.write(b"print\n")
             wait_for(lambda: simulator.received > before + 400)
             os.kill(process.pid, signal.SIGKILL)
+        tell(simulator, "hold_reports", on=False)
         assert mark(tmp_path).is_set()
-        printer = opened(tmp_path, model)
+        printer = opened(simulator, tmp_path, model, at_once=True)
         assert printer.print(OTHER).confirmed
         assert not mark(tmp_path).is_set()
         printer.close()
@@ -182,18 +197,18 @@ def test_whatever_the_printer_had_of_a_slip_the_next_one_is_whole_and_alone(
     tmp_path: Path, model: str, whole: bytes, share: float
 ) -> None:
     with SimulatedReceiptPrinter(tmp_path / "printer", tmp_path / "slips", model) as simulator:
-        first = opened(tmp_path, model)
+        first = opened(simulator, tmp_path, model)
         data = first._encoder.encode(SLIP)
         first.close()
         mark(tmp_path).set()
         line = SerialLine(str(tmp_path / "printer"))
         line.open()
-        before = simulator.received
+        before = simulator.port.heard
         part = data[: int(len(data) * share)]
         line.write(part, time.monotonic() + PATIENCE)
-        wait_for(lambda: simulator.received == before + len(part))
+        wait_for(lambda: simulator.port.heard == before + len(part))
         line.close()
-        printer = opened(tmp_path, model)
+        printer = opened(simulator, tmp_path, model)
         assert printer.print(OTHER).confirmed
         printer.close()
     *_, last = sorted((tmp_path / "slips").iterdir())
@@ -204,11 +219,11 @@ def test_a_slip_that_was_sent_whole_comes_out_although_its_process_was_killed(
     printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter, tmp_path: Path
 ) -> None:
     printer.close()
-    first = opened(tmp_path, "generic-80")
+    first = opened(simulator, tmp_path, "generic-80")
     mark(tmp_path).set()
     first._transport.write(first._encoder.encode(SLIP), time.monotonic() + PATIENCE)
     first.close()
-    after = opened(tmp_path, "generic-80")
+    after = opened(simulator, tmp_path, "generic-80", at_once=True)
     assert after.print(OTHER).confirmed
     after.close()
     with_codes = [piece for piece in codes(tmp_path) if piece]
@@ -222,10 +237,12 @@ def test_paper_out_under_a_killed_process_mixes_nobodys_slip_with_the_next(
 ) -> None:
     tell(simulator, "paper_out_after", mm=10)
     mark(tmp_path).set()
-    printer._transport.write(printer._encoder.encode(SLIP), time.monotonic() + PATIENCE)
-    wait_for(lambda: not simulator.state.online)
+    before, data = simulator.port.heard, printer._encoder.encode(SLIP)
+    printer._transport.write(data, time.monotonic() + PATIENCE)
+    wait_for(lambda: simulator.port.heard == before + len(data))
+    assert not simulator.state.online
     printer.close()
-    after = opened(tmp_path, model)
+    after = opened(simulator, tmp_path, model)
     assert after.print(OTHER).end is PrintEnd.PAPER_END
     tell(simulator, "refill")
     assert after.print(OTHER).confirmed
@@ -262,13 +279,13 @@ def test_left_alone_while_all_is_well_the_slip_is_finished_and_nothing_more_is_c
     tmp_path: Path, pool: ThreadPoolExecutor
 ) -> None:
     with SimulatedReceiptPrinter(tmp_path / "printer", tmp_path / "slips") as simulator:
-        printer = opened(tmp_path, "generic-80")
+        printer = opened(simulator, tmp_path, "generic-80")
         tell(simulator, "hold_reports", on=True)  # as if it was still printing
         cancelled_while(printer, pool, lambda: simulator.printed, printer.cancel)
         assert not mark(tmp_path).is_set()
         printer.close()
         tell(simulator, "hold_reports", on=False)
-        after = opened(tmp_path, "generic-80")
+        after = opened(simulator, tmp_path, "generic-80")
         assert after.print(OTHER).confirmed
         after.close()
     assert [len(piece) for piece in codes(tmp_path)] == [1, 1]

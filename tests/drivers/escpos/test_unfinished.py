@@ -10,7 +10,7 @@ from drivers.devices.receipt_printer import ReceiptPrinter
 from drivers.devices.unfinished import FileMark, MemoryMark
 from drivers.protocols.escpos.profile import profile_of
 from drivers.sim.receipt_printer import SimulatedReceiptPrinter
-from drivers.transports.serial_line import SerialLine
+from tests.drivers.heard_line import HeardLine
 
 from .conftest import SLIP
 
@@ -38,7 +38,7 @@ def test_it_is_there_for_the_next_process_and_says_nothing_about_anybody(tmp_pat
 def test_a_disk_that_refuses_the_mark_costs_no_slip(tmp_path: Path) -> None:
     with SimulatedReceiptPrinter(tmp_path / "printer", tmp_path / "slips") as simulator:
         nowhere = FileMark(tmp_path / "no such folder" / "mark")
-        printer = ReceiptPrinter(SerialLine(str(tmp_path / "printer")), profile_of("generic-80"), unfinished=nowhere)
+        printer = ReceiptPrinter(HeardLine(simulator.port), profile_of("generic-80"), unfinished=nowhere)
         printer.open()
         assert printer.print(SLIP).confirmed
         assert simulator.printed == 1

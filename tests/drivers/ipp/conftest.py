@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -11,8 +11,9 @@ import pytest
 
 from drivers.devices.page_printer import PagePrinter, PagePrinterSettings
 from drivers.sim.ipp_printer import PagePrinterSimulator
+from tests.waiting import PATIENCE
 
-QUICK = PagePrinterSettings(exchange=1.0, poll=0.01)
+QUICK = PagePrinterSettings(exchange=PATIENCE, poll=0.01)
 
 
 def blank_pdf(pages: int) -> bytes:
@@ -29,9 +30,15 @@ def driver(uri: str, settings: PagePrinterSettings = QUICK) -> PagePrinter:
     return PagePrinter(uri, time.monotonic, threading.Event().wait, settings)
 
 
-def soon(seconds: float = 60.0) -> float:
+def soon() -> float:
     """A deadline that no test means to reach."""
-    return time.monotonic() + seconds
+    return time.monotonic() + PATIENCE
+
+
+def late_once(printer: PagePrinter, it_is_time: Callable[[], bool]) -> float:
+    """A deadline that has come as soon as `it_is_time`, however fast this machine is."""
+    printer._clock = lambda: float(it_is_time())
+    return 1.0
 
 
 def never() -> bool:

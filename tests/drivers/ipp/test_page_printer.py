@@ -21,8 +21,8 @@ from drivers.sim.ipp_commands import ipp_commands
 from drivers.sim.ipp_printer import Line, PagePrinterSimulator
 from drivers.sim.lease_page import lease_page
 from drivers.vision.pages_pdf import pages_to_pdf
-from tests.drivers.ipp.conftest import blank_pdf, driver, never, soon
-from tests.waiting import wait_for
+from tests.drivers.ipp.conftest import blank_pdf, driver, late_once, never, soon
+from tests.waiting import PATIENCE, wait_for
 
 
 def out(simulator: PagePrinterSimulator) -> list[str]:
@@ -97,7 +97,7 @@ def test_paper_that_ends_in_mid_job_is_seen_and_the_job_goes_on_after_refilling(
     wait_for(lambda: printer.condition is PrinterCondition.PAPER_OUT)
     assert out(simulator) == ["job-1-page-1.png"]
     simulator.engine.clear()
-    assert outcome.result(20) == Printed(3, counted=True)
+    assert outcome.result(PATIENCE) == Printed(3, counted=True)
     assert len(out(simulator)) == 3
 
 
@@ -105,7 +105,8 @@ def test_at_the_deadline_the_stopped_job_is_withdrawn_and_never_comes_out(
     printer: PagePrinter, simulator: PagePrinterSimulator
 ) -> None:
     simulator.engine.paper(1)
-    outcome = printer.print_pdf(blank_pdf(2), "job", soon(0.5), never)
+    deadline = late_once(printer, lambda: printer.condition is PrinterCondition.PAPER_OUT)
+    outcome = printer.print_pdf(blank_pdf(2), "job", deadline, never)
     assert outcome == NotPrinted(PrintFailure.DEADLINE, PrinterCondition.PAPER_OUT, 1, left_in_printer=False)
     simulator.engine.clear()
     assert isinstance(printer.print_pdf(blank_pdf(1), "next", soon(), never), Printed)
@@ -142,7 +143,7 @@ def test_a_job_cancelled_at_the_panel_is_not_printed(printer: PagePrinter, simul
     outcome = in_background(lambda: printer.print_pdf(blank_pdf(1), "job", soon(), never))
     wait_for(lambda: printer.condition is PrinterCondition.PAPER_OUT)
     simulator.engine.cancel(simulator.engine.jobs(completed=False)[0])
-    assert failure(outcome.result(20)) is PrintFailure.CANCELED
+    assert failure(outcome.result(PATIENCE)) is PrintFailure.CANCELED
 
 
 def test_a_page_less_than_sent_is_not_printed(printer: PagePrinter, simulator: PagePrinterSimulator) -> None:
@@ -207,7 +208,7 @@ def test_a_network_lost_in_mid_job_is_waited_out(printer: PagePrinter, simulator
     wait_for(lambda: printer.condition is PrinterCondition.ABSENT)
     simulator.engine.clear()
     simulator.come_back()
-    assert outcome.result(20) == Printed(2, counted=True)
+    assert outcome.result(PATIENCE) == Printed(2, counted=True)
 
 
 @pytest.mark.allow_logs("page_printer.job_left_behind")
@@ -215,10 +216,13 @@ def test_a_job_that_cannot_be_withdrawn_is_reported_as_left_behind(
     printer: PagePrinter, simulator: PagePrinterSimulator
 ) -> None:
     simulator.engine.paper(0)
-    outcome = in_background(lambda: printer.print_pdf(blank_pdf(1), "job", soon(1.0), never))
+    deadline = late_once(printer, lambda: printer.condition is PrinterCondition.ABSENT)
+    outcome = in_background(lambda: printer.print_pdf(blank_pdf(1), "job", deadline, never))
     wait_for(lambda: printer.condition is PrinterCondition.PAPER_OUT)
     simulator.vanish()
-    assert outcome.result(20) == NotPrinted(PrintFailure.DEADLINE, PrinterCondition.ABSENT, None, left_in_printer=True)
+    assert outcome.result(PATIENCE) == NotPrinted(
+        PrintFailure.DEADLINE, PrinterCondition.ABSENT, None, left_in_printer=True
+    )
 
 
 @pytest.mark.parametrize("separate", [True, False], ids=["send-document", "print-job"])
@@ -236,7 +240,7 @@ def test_a_printer_that_forgot_the_job_confirms_nothing(printer: PagePrinter, si
     outcome = in_background(lambda: printer.print_pdf(blank_pdf(1), "job", soon(), never))
     wait_for(lambda: printer.condition is PrinterCondition.PAPER_OUT)
     simulator.engine.forget_all()
-    assert failure(outcome.result(20)) is PrintFailure.UNCONFIRMED
+    assert failure(outcome.result(PATIENCE)) is PrintFailure.UNCONFIRMED
 
 
 def test_each_control_command_is_taken(

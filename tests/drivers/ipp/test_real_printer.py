@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,8 +19,8 @@ from drivers.protocols.ipp.pwg_raster import decode
 from drivers.protocols.ipp.views import PrinterCondition
 from drivers.sim.lease_page import lease_page
 from drivers.vision.pages_pdf import pages_to_pdf
-from kiosk.demo.ports import free_port
-from tests.drivers.ipp.conftest import driver, never, soon
+from kiosk.demo.ports import HeldPorts
+from tests.drivers.ipp.conftest import driver, late_once, never, soon
 from tests.drivers.ipp.name_service import NameService
 from tests.waiting import PATIENCE, wait_for
 
@@ -35,14 +35,13 @@ class Started(NamedTuple):
     driver: PagePrinter
     spool: Path
 
-    def print_pages(self, *numbers: int, seconds: float = 60.0) -> PageOutcome:
+    def print_pages(self, *numbers: int, deadline: float | None = None) -> PageOutcome:
         pdf = pages_to_pdf([lease_page(number) for number in numbers], 800_000)
-        return self.driver.print_pdf(pdf, "0417-000483", soon(seconds), never)
+        return self.driver.print_pdf(pdf, "0417-000483", soon() if deadline is None else deadline, never)
 
 
 @contextmanager
-def running(folder: Path, bus: str, formats: str, command: Path) -> Iterator[str]:
-    port = free_port()
+def running(folder: Path, bus: str, formats: str, command: Path, port: int) -> Iterator[str]:
     arguments = [str(IPPEVEPRINTER), "-p", str(port), "-n", "localhost", "-r", "off", "-f", formats]
     arguments += ["-d", str(folder), "-k", "-c", str(command), "Everywhere"]
     environment = {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": bus, "TMPDIR": str(folder)}
@@ -73,7 +72,9 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
             script.write_text(f"#!/bin/sh\n{command}\n")
             script.chmod(0o755)
             bus = stack.enter_context(NameService(folder / "bus"))
-            return Started(driver(stack.enter_context(running(folder, bus.address, formats, script))), folder)
+            port = stack.enter_context(closing(HeldPorts())).port
+            uri = stack.enter_context(running(folder, bus.address, formats, script, port))
+            return Started(driver(uri), folder)
 
         yield begin
 
@@ -105,7 +106,8 @@ def test_its_reasons_become_typed_conditions(start: Start) -> None:
 def test_a_job_that_waits_for_paper_is_seen_to_wait_and_withdrawn(start: Start) -> None:
     printer = start("application/pdf", "echo 'STATE: +media-empty' >&2; exit 0")
     assert isinstance(printer.print_pages(1), Printed)
-    outcome = printer.print_pages(1, seconds=0.4)
+    waits_for_paper = late_once(printer.driver, lambda: printer.driver.condition is PrinterCondition.PAPER_OUT)
+    outcome = printer.print_pages(1, deadline=waits_for_paper)
     assert isinstance(outcome, NotPrinted)
     assert (outcome.failure, outcome.condition) == (PrintFailure.DEADLINE, PrinterCondition.PAPER_OUT)
 
@@ -117,7 +119,7 @@ def test_an_open_cover_is_seen_before_anything_is_sent(start: Start) -> None:
 
 
 def test_a_slow_job_is_withdrawn_at_the_deadline(start: Start) -> None:
-    outcome = start("application/pdf", "exec sleep 5").print_pages(1, seconds=0.4)
+    outcome = start("application/pdf", "exec sleep 30").print_pages(1, deadline=0.0)
     assert isinstance(outcome, NotPrinted)
     assert outcome.failure is PrintFailure.DEADLINE
     assert not outcome.left_in_printer

@@ -22,7 +22,9 @@ from drivers.protocols.nut import (
     write_value,
 )
 from drivers.sim.control import Arguments
+from drivers.sim.held_port import hold
 from drivers.sim.ups import UpsSimulator
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -32,7 +34,8 @@ def simulator() -> Iterator[UpsSimulator]:
 
 
 @pytest.fixture
-def supply(simulator: UpsSimulator) -> Iterator[PowerSupply]:
+def supply(simulator: UpsSimulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[PowerSupply]:
+    monkeypatch.setattr("drivers.devices.power_supply._ANSWER_SECONDS", PATIENCE)
     opened = PowerSupply(line_to(simulator.address, 0))
     opened.open()
     yield opened
@@ -89,10 +92,8 @@ def test_no_answer_is_not_mains(supply: PowerSupply, simulator: UpsSimulator, mo
 
 
 def test_no_server_is_absent() -> None:
-    with UpsSimulator() as simulator:
-        address = simulator.address
-    with pytest.raises(DeviceAbsent):
-        PowerSupply(line_to(address, 0)).open()
+    with hold("127.0.0.1") as nobody, pytest.raises(DeviceAbsent):
+        PowerSupply(line_to(f"tcp://127.0.0.1:{nobody.getsockname()[1]}", 0)).open()
 
 
 @pytest.mark.parametrize(

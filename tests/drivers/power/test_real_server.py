@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from drivers.devices.registry import line_to
 from drivers.errors import DeviceError, DeviceFailed
 from drivers.health import Health
 from drivers.protocols.nut import PowerState, Source
-from kiosk.demo.ports import free_port
+from kiosk.demo.ports import HeldPorts
 from tests.waiting import PATIENCE, wait_for
 
 _PROGRAMS = Path("/lib/nut")  # Debian; the upsd in the path is a wrapper that asks /etc whether it may run
@@ -26,9 +26,9 @@ pytestmark = pytest.mark.skipif(not (_PROGRAMS / "upsd").exists(), reason="nut-s
 class Server:
     """upsd and the driver of one UPS, whose values are lines of a file that the driver reads again when it changes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int) -> None:
         self._folder = folder
-        self.port = free_port()
+        self.port = port
         self._values = folder / "kiosk.dev"
         (folder / "ups.conf").write_text("[kiosk]\ndriver = dummy-ups\nport = kiosk.dev\nmode = dummy-once\n")
         (folder / "upsd.conf").write_text(f"LISTEN 127.0.0.1 {self.port}\n")
@@ -62,15 +62,16 @@ class Server:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     if os.geteuid() != 0:
         pytest.skip("upsd and its driver want to become the user that they are told")
-    running = Server(tmp_path_factory.mktemp("nut"))
     with ExitStack() as stack:
+        running = Server(tmp_path_factory.mktemp("nut"), stack.enter_context(closing(HeldPorts())).port)
         running.start(stack)
         wait_for(lambda: bool(power_supplies(f"127.0.0.1:{running.port}")), running.log)
         yield running
 
 
 @pytest.fixture
-def supply(server: Server) -> Iterator[PowerSupply]:
+def supply(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[PowerSupply]:
+    monkeypatch.setattr("drivers.devices.power_supply._ANSWER_SECONDS", PATIENCE)
     opened = PowerSupply(line_to(f"tcp://127.0.0.1:{server.port}", 0), "kiosk")
     opened.open()
     yield opened

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -22,26 +20,19 @@ from drivers.protocols.sdt.polling import CardRead
 from drivers.sim.code_scanner import CodeScannerSimulator
 from drivers.sim.id_card_reader import IdCardReaderSimulator
 from drivers.sim.receipt_printer import SimulatedReceiptPrinter
-from tests.pcscd import wait_for
+from tests.waiting import wait_for
 
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is under test is who answers, not how long a silent device is waited for."""
-    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS", 0.2)
-    monkeypatch.setattr("drivers.devices.id_card_reader._DETECT_SECONDS", 0.2)
-    monkeypatch.setattr("drivers.devices.printer_talk.ANSWER_SECONDS", 0.2)
+from .conftest import Attach
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[list[Port]]:
+def machine(attach: Attach, tmp_path: Path) -> list[Port]:
     """Its serial ports, the reader's last and at an unusual speed."""
-    with ExitStack() as stack:
-        scanner = stack.enter_context(CodeScannerSimulator(tmp_path / "a"))
-        printer = stack.enter_context(SimulatedReceiptPrinter(tmp_path / "b", tmp_path / "slips"))
-        reader = stack.enter_context(IdCardReaderSimulator(tmp_path / "c", 38400))
-        reader.place("lin")
-        yield [Port(str(path)) for path in (scanner.path, printer.port.path, reader.path)]
+    scanner = attach(CodeScannerSimulator(tmp_path / "a"))
+    printer = attach(SimulatedReceiptPrinter(tmp_path / "b", tmp_path / "slips"))
+    reader = attach(IdCardReaderSimulator(tmp_path / "c", 38400))
+    reader.place("lin")
+    return [Port(str(path)) for path in (scanner.path, printer.port.path, reader.path)]
 
 
 def test_a_card_is_read_at_a_port_that_nobody_named(machine: list[Port]) -> None:
@@ -65,16 +56,17 @@ def test_what_was_found_is_asked_alone_the_next_time(machine: list[Port], tmp_pa
         FoundLine(DeviceKind.RECEIPT_PRINTER, memory, list).open()
 
 
-def test_a_device_that_moved_to_another_port_is_found_there(tmp_path: Path) -> None:
+def test_a_device_that_moved_to_another_port_is_found_there(attach: Attach, tmp_path: Path) -> None:
     ports = [Port(str(tmp_path / "here")), Port(str(tmp_path / "there"))]
     line = FoundLine(DeviceKind.ID_CARD_READER, tmp_path / "memory", lambda: ports)
     reader = IdCardReader(line, date.today)
     supervisor = Supervisor("id_card_reader", reader, lambda opened: str(opened.handshake()), IdCardReader.check)
     supervisor.start()
     for port in ports:
-        with IdCardReaderSimulator(Path(port.path)):
-            wait_for(lambda: supervisor.status == OK)
-            assert reader.name == port.path
+        simulator = attach(IdCardReaderSimulator(Path(port.path)))
+        wait_for(lambda: supervisor.status == OK)
+        assert reader.name == port.path
+        simulator.unplug()
         supervisor.nudge()
         wait_for(lambda: supervisor.status != OK)
     supervisor.stop()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -28,27 +27,16 @@ from drivers.transports.serial_line import SerialLine
 from drivers.transports.tcp_line import TcpLine
 from drivers.transports.usb_printer_line import UsbPrinterLine
 
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is under test is who answers, not how long a silent device is waited for."""
-    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS", 0.1)
-    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS_OF", {})
-    monkeypatch.setattr("drivers.devices.id_card_reader._DETECT_SECONDS", 0.1)
-    monkeypatch.setattr("drivers.devices.printer_talk.ANSWER_SECONDS", 0.1)
-    monkeypatch.setattr("drivers.devices.receipt_printer._LOOK_SECONDS", 0.1)
-    monkeypatch.setattr("drivers.devices.code_scanner._ANSWER_SECONDS", 0.1)
-    monkeypatch.setattr("drivers.devices.self_test._FIRST_FRAME_SECONDS", 5.0)
+from .conftest import Attach
 
 
 @pytest.fixture
-def attached(tmp_path: Path) -> Iterator[dict[str, Path]]:
+def attached(attach: Attach, tmp_path: Path) -> dict[str, Path]:
     """A reader at an unusual speed, a printer and a scanner."""
-    with ExitStack() as stack:
-        reader = stack.enter_context(IdCardReaderSimulator(tmp_path / "reader", 38400))
-        printer = stack.enter_context(SimulatedReceiptPrinter(tmp_path / "printer", tmp_path / "slips"))
-        scanner = stack.enter_context(CodeScannerSimulator(tmp_path / "scanner"))
-        yield {"sdt": reader.path, "generic-80": printer.port.path, "gm65": scanner.path}
+    reader = attach(IdCardReaderSimulator(tmp_path / "reader", 38400))
+    printer = attach(SimulatedReceiptPrinter(tmp_path / "printer", tmp_path / "slips"))
+    scanner = attach(CodeScannerSimulator(tmp_path / "scanner"))
+    return {"sdt": reader.path, "generic-80": printer.port.path, "gm65": scanner.path}
 
 
 def test_every_model_can_be_made_or_says_why_not() -> None:
@@ -108,9 +96,9 @@ def test_each_device_is_found_by_its_answer(attached: dict[str, Path]) -> None:
     assert ask(Port(str(attached["sdt"]))).baud == 38400
 
 
-def test_a_port_that_does_not_answer_is_nobodys(attached: dict[str, Path], tmp_path: Path) -> None:
-    with CodeScannerSimulator(tmp_path / "plain", module=False) as mute:
-        assert ask(Port(str(mute.path))).note == "device.no_answer"
+def test_a_port_that_does_not_answer_is_nobodys(attach: Attach, attached: dict[str, Path], tmp_path: Path) -> None:
+    mute = attach(CodeScannerSimulator(tmp_path / "plain", module=False))
+    assert ask(Port(str(mute.path))).note == "device.no_answer"
     assert ask(Port(str(tmp_path / "nothing"))).note == "device.absent"
     assert ask(Port(str(attached["sdt"])), [DeviceKind.DOCUMENT_CAMERA]).model is None
 
@@ -122,10 +110,10 @@ def test_a_port_in_use_is_left_alone(attached: dict[str, Path]) -> None:
     in_use.close()
 
 
-def test_a_sick_reader_is_found_as_a_reader(tmp_path: Path) -> None:
-    with IdCardReaderSimulator(tmp_path / "reader") as simulator:
-        simulator.fault(LineFault(FaultKind.STATUS, "sam_status", 0x60, count=0))
-        found = ask(Port(str(simulator.path)))
+def test_a_sick_reader_is_found_as_a_reader(attach: Attach, tmp_path: Path) -> None:
+    simulator = attach(IdCardReaderSimulator(tmp_path / "reader"))
+    simulator.fault(LineFault(FaultKind.STATUS, "sam_status", 0x60, count=0))
+    found = ask(Port(str(simulator.path)))
     assert found.model is not None
     assert found.note == "id_card_reader.out_of_service"
 
@@ -163,20 +151,20 @@ def test_healthy_devices_pass(attached: dict[str, Path]) -> None:
         assert all(step.milliseconds >= 0 for step in report.steps)
 
 
-def test_a_card_on_the_reader_is_mentioned_and_not_shown(tmp_path: Path) -> None:
-    with IdCardReaderSimulator(tmp_path / "reader") as simulator:
-        simulator.place("lin")
-        report = run_self_test(model_of("sdt"), str(simulator.path))
+def test_a_card_on_the_reader_is_mentioned_and_not_shown(attach: Attach, tmp_path: Path) -> None:
+    simulator = attach(IdCardReaderSimulator(tmp_path / "reader"))
+    simulator.place("lin")
+    report = run_self_test(model_of("sdt"), str(simulator.path))
     assert report.passed
     assert "a card was read" in report.steps[-1].detail
     assert "林" not in repr(report)
 
 
-def test_a_printer_without_paper_fails_with_its_reason(tmp_path: Path) -> None:
-    with SimulatedReceiptPrinter(tmp_path / "printer", tmp_path / "slips") as simulator:
-        with_paper = run_self_test(model_of("generic-80"), str(simulator.port.path))
-        simulator.commands["paper_out"](None)  # type: ignore[arg-type]
-        without = run_self_test(model_of("generic-80"), str(simulator.port.path))
+def test_a_printer_without_paper_fails_with_its_reason(attach: Attach, tmp_path: Path) -> None:
+    simulator = attach(SimulatedReceiptPrinter(tmp_path / "printer", tmp_path / "slips"))
+    with_paper = run_self_test(model_of("generic-80"), str(simulator.port.path))
+    simulator.commands["paper_out"](None)  # type: ignore[arg-type]
+    without = run_self_test(model_of("generic-80"), str(simulator.port.path))
     assert with_paper.passed
     assert not without.passed
     assert without.steps[-1].detail == "printer.paper_end"
@@ -190,7 +178,7 @@ def test_what_is_not_there_fails_at_the_first_step(tmp_path: Path) -> None:
     assert not run_self_test(model_of("sdt"), "tcp://no-port").passed
 
 
-def test_camera_and_page_printer_pass_and_fail(tmp_path: Path) -> None:
+def test_camera_and_page_printer_pass_and_fail(attach: Attach, tmp_path: Path) -> None:
     with CameraSimulator(Desk(320, 240)) as camera:
         assert run_self_test(model_of("uvc"), camera.url).passed
         camera_commands(camera)["black"](Arguments({}))

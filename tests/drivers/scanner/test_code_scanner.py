@@ -13,8 +13,8 @@ from drivers.protocols.scanner.codes import Refusal
 from drivers.protocols.scanner.symbologies import Symbology
 from drivers.sim.code_scanner import CodeScannerSimulator
 from drivers.sim.control import Arguments, ControlError
-from drivers.transports.serial_line import SerialLine
-from tests.waiting import PATIENCE
+from tests.drivers.heard_line import HeardLine
+from tests.waiting import PATIENCE, wait_for
 
 
 @pytest.fixture
@@ -24,8 +24,9 @@ def simulator(tmp_path: Path) -> Iterator[CodeScannerSimulator]:
 
 
 @pytest.fixture
-def scanner(simulator: CodeScannerSimulator) -> Iterator[CodeScanner]:
-    opened = CodeScanner(SerialLine(str(simulator.path), 9600), module=True)
+def scanner(simulator: CodeScannerSimulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[CodeScanner]:
+    monkeypatch.setattr("drivers.devices.code_scanner._ANSWER_SECONDS", PATIENCE)
+    opened = CodeScanner(HeardLine(simulator.port, 9600), module=True)
     opened.open()
     opened.handshake()
     yield opened
@@ -76,8 +77,7 @@ def test_an_endless_code_is_refused_and_the_scanner_stays_usable(
 ) -> None:
     with ThreadPoolExecutor(1) as pool:
         scanning = pool.submit(scanner.scan, PATIENCE)
-        while not simulator.scanning:
-            pass
+        wait_for(lambda: simulator.scanning)
         while simulator.scanning:
             tell(simulator, "endless")
         assert scanning.result() == CodeRefused(Refusal.TOO_LONG)
@@ -87,10 +87,12 @@ def test_an_endless_code_is_refused_and_the_scanner_stays_usable(
 
 def test_a_plain_scanner_sends_by_itself(tmp_path: Path) -> None:
     with CodeScannerSimulator(tmp_path / "plain", module=False) as simulator:
-        scanner = CodeScanner(SerialLine(str(simulator.path), 9600), module=False)
+        line = HeardLine(simulator.port, 9600)
+        scanner = CodeScanner(line, module=False)
         scanner.open()
         assert scanner.handshake()
         simulator.show(b"old and not asked for")
+        wait_for(lambda: line.waiting > 0)
         assert scanner.scan(0.05) == NoCode()
         scanner.close()
 

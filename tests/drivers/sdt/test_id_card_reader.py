@@ -48,6 +48,7 @@ from drivers.sim.id_card_reader import IdCardReaderSimulator
 from drivers.sim.line_faults import FaultKind, LineFault
 from drivers.sim.sample_cards import SAMPLES
 from drivers.transports.serial_line import SerialLine
+from tests.drivers.heard_line import HeardLine
 
 TODAY = date(2026, 3, 2)
 
@@ -166,15 +167,6 @@ def test_a_bad_moment_of_the_line_is_survived(
     assert name_read(reader.poll()) == "王一鸣"
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is under test is that a deadline ends the wait, not how long it is."""
-    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS", 0.1)
-    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS_OF", {})
-    monkeypatch.setattr("drivers.devices.id_card_reader._DETECT_SECONDS", 0.05)
-
-
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("size", [3, 7, 9, 100, 1294])
 def test_a_truncated_body_is_asked_for_again_then_given_up(
     reader: IdCardReader, simulator: IdCardReaderSimulator, size: int
@@ -185,7 +177,6 @@ def test_a_truncated_body_is_asked_for_again_then_given_up(
     assert simulator.commands_seen.count("read_base") == 2
 
 
-@pytest.mark.usefixtures("impatient")
 def test_a_line_that_stays_bad_is_a_fault_of_this_placing(
     reader: IdCardReader, simulator: IdCardReaderSimulator
 ) -> None:
@@ -197,14 +188,12 @@ def test_a_line_that_stays_bad_is_a_fault_of_this_placing(
     assert name_read(reader.poll()) == "林晓雨"
 
 
-@pytest.mark.usefixtures("impatient")
 def test_silence_in_mid_read_ends_and_is_no_card_data(reader: IdCardReader, simulator: IdCardReaderSimulator) -> None:
     simulator.place("lin")
     simulator.fault(LineFault(FaultKind.SILENCE, READ_BASE.name))
     assert reader.poll() == CardFault(CardFaultCode.GARBLED)
 
 
-@pytest.mark.usefixtures("impatient")
 def test_a_reader_that_does_not_answer_is_not_an_empty_reader(
     reader: IdCardReader, simulator: IdCardReaderSimulator
 ) -> None:
@@ -217,7 +206,6 @@ def test_a_reader_that_does_not_answer_is_not_an_empty_reader(
     assert reader.poll() == NoCard()
 
 
-@pytest.mark.usefixtures("impatient")
 def test_garbage_for_ever_ends_and_leaves_the_reader_usable(
     reader: IdCardReader, simulator: IdCardReaderSimulator
 ) -> None:
@@ -301,7 +289,7 @@ def test_a_security_module_that_refuses_is_out_of_service(
 @pytest.mark.parametrize("baud", SPEEDS)
 def test_the_readers_speed_is_found(tmp_path: Path, baud: int) -> None:
     with IdCardReaderSimulator(tmp_path / "reader", baud) as simulator:
-        reader = IdCardReader(SerialLine(str(simulator.path)), lambda: TODAY)
+        reader = IdCardReader(HeardLine(simulator.port), lambda: TODAY)
         reader.open()
         reader.handshake()
         simulator.place("zhou")
@@ -316,11 +304,10 @@ def test_the_readers_speed_can_be_changed(reader: IdCardReader, simulator: IdCar
     assert reader.poll() == NoCard()
 
 
-@pytest.mark.usefixtures("impatient")
 def test_a_port_that_answers_as_something_else_is_not_claimed(tmp_path: Path) -> None:
     with IdCardReaderSimulator(tmp_path / "reader") as simulator:
         simulator.fault(LineFault(FaultKind.GARBAGE, size=50, count=0))
-        reader = IdCardReader(SerialLine(str(simulator.path)), lambda: TODAY)
+        reader = IdCardReader(HeardLine(simulator.port), lambda: TODAY)
         reader.open()
         with pytest.raises(DeviceTimeout, match="does not answer as a reader"):
             reader.handshake()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -22,23 +24,21 @@ from drivers.protocols.sdt.commands import (
     SET_SPEED,
     SPEEDS,
     Command,
+    decode_request,
 )
-from drivers.protocols.sdt.frame import HEAD, MAX_LENGTH, PREAMBLE
+from drivers.protocols.sdt.frame import HEAD, MAX_LENGTH, MIN_REQUEST, PREAMBLE, Frame, FrameParser
 from drivers.protocols.sdt.payload import decode_base_info, decode_sam_id
 from drivers.protocols.sdt.polling import CardFault, CardFaultCode, CardRead, CardStillThere, NoCard
 from drivers.protocols.sdt.status import Reaction, Sw3, meaning_of
 from drivers.sim.id_card_reader import IdCardReaderSimulator
 from drivers.sim.line_faults import FaultKind, LineFault
 from drivers.sim.sample_cards import SAMPLES, SimCard
+from drivers.sim.sdt_reader import SdtReader
+from drivers.transports.memory import MemoryLine
+
+from .conftest import TODAY
 
 _LONGEST = SimCard(SAMPLES["lin"].kind, SAMPLES["lin"].values, fingerprint=bytes(1024))
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS", 0.2)
-    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS_OF", {})
-    monkeypatch.setattr("drivers.devices.id_card_reader._DETECT_SECONDS", 0.1)
 
 
 def test_a_reply_split_at_any_byte_is_read(reader: IdCardReader, simulator: IdCardReaderSimulator) -> None:
@@ -71,7 +71,6 @@ def test_the_longest_legal_reply_is_read(reader: IdCardReader, simulator: IdCard
     assert decode_base_info(answer.data, with_fingerprint=True).fingerprint_bytes == 1024
 
 
-@pytest.mark.usefixtures("impatient")
 def test_a_reply_longer_by_one_is_refused_and_the_reader_stays_usable(
     reader: IdCardReader, simulator: IdCardReaderSimulator
 ) -> None:
@@ -84,8 +83,9 @@ def test_a_reply_longer_by_one_is_refused_and_the_reader_stays_usable(
     assert isinstance(reader.poll(), CardRead)
 
 
-@pytest.mark.usefixtures("impatient")
-def test_a_line_that_never_falls_silent_ends_a_poll(reader: IdCardReader, simulator: IdCardReaderSimulator) -> None:
+def test_a_line_that_never_falls_silent_ends_a_poll(
+    reader: IdCardReader, simulator: IdCardReaderSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ended = threading.Event()
 
     def shout() -> None:
@@ -96,8 +96,10 @@ def test_a_line_that_never_falls_silent_ends_a_poll(reader: IdCardReader, simula
     shouting = threading.Thread(target=shout)
     shouting.start()
     try:
-        with pytest.raises(RemoteProtocolError):
-            reader.poll()
+        with monkeypatch.context() as patch:
+            patch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS", 0.2)
+            with pytest.raises((RemoteProtocolError, DeviceTimeout)):
+                reader.poll()
     finally:
         ended.set()
         shouting.join()
@@ -105,7 +107,6 @@ def test_a_line_that_never_falls_silent_ends_a_poll(reader: IdCardReader, simula
     assert reader.poll() == NoCard()
 
 
-@pytest.mark.usefixtures("impatient")
 def test_a_reader_that_changed_its_speed_is_found_again(reader: IdCardReader, simulator: IdCardReaderSimulator) -> None:
     simulator.port.baud = 9600  # power came back, or another program set it
     with pytest.raises((DeviceTimeout, RemoteProtocolError)):
@@ -189,11 +190,33 @@ def test_the_speed_is_moved_and_found_at_every_standard_speed(
         assert simulator.port.baud == speed
 
 
-def test_a_poll_ends_within_its_bound_however_slow_each_step_is(
-    reader: IdCardReader, simulator: IdCardReaderSimulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("drivers.devices.id_card_reader._WHOLE_POLL_SECONDS", 0.3)
+class SlowModule(MemoryLine):
+    """Answers until it is asked to read; `left` has how long each wait might have lasted."""
+
+    def __init__(self) -> None:
+        super().__init__(self._answer)
+        self._reader = SdtReader()
+        self._reader.place(SAMPLES["lin"])
+        self.left: list[float] = []
+
+    def _answer(self, request: bytes) -> Iterator[bytes]:
+        (frame,) = FrameParser(MIN_REQUEST).feed(request)
+        assert isinstance(frame, Frame)
+        command = decode_request(frame.body)
+        if command is not READ_BASE:
+            yield self._reader.answer(command).frame
+
+    def read(self, deadline: float) -> bytes:
+        self.left.append(deadline - time.monotonic())
+        return super().read(0.0)
+
+
+def test_a_poll_ends_within_its_bound_however_slow_each_step_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("drivers.devices.id_card_reader._WHOLE_POLL_SECONDS", 10.0)
     monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS_OF", {READ_BASE: 1000.0})
-    simulator.place("lin")
-    simulator.fault(LineFault(FaultKind.SILENCE, READ_BASE.name, count=0))
-    assert reader.poll() == CardFault(CardFaultCode.GARBLED)  # the step alone would outlast this run
+    module = SlowModule()
+    reader = IdCardReader(module, lambda: TODAY)
+    reader.open()
+    assert reader.poll() == CardFault(CardFaultCode.GARBLED)
+    assert len(module.left) == 3
+    assert max(module.left) <= 10.0

@@ -19,6 +19,7 @@ from drivers.errors import DeviceAbsent, DeviceBusy, DeviceCancelled, DeviceClos
 from drivers.protocols.sdt.commands import decode_request
 from drivers.protocols.sdt.frame import MIN_REQUEST, Frame, FrameParser
 from drivers.protocols.sdt.polling import CardRead
+from drivers.sim.held_port import hold
 from drivers.sim.pty_port import PtyPort
 from drivers.sim.sample_cards import SAMPLES
 from drivers.sim.sdt_reader import SdtReader
@@ -58,8 +59,11 @@ def serial_server() -> Iterator[tuple[str, int]]:
         thread.join()
 
 
-def test_a_reader_behind_a_serial_server_reads_a_card(serial_server: tuple[str, int]) -> None:
+def test_a_reader_behind_a_serial_server_reads_a_card(
+    serial_server: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     host, port = serial_server
+    monkeypatch.setattr("drivers.devices.id_card_reader._ANSWER_SECONDS", PATIENCE)
     reader = IdCardReader(line_to(f"tcp://{host}:{port}", 115200), lambda: date(2026, 3, 2))
     reader.open()
     reader.handshake()
@@ -147,10 +151,8 @@ def test_a_closed_line_says_so(line: Transport) -> None:
 
 
 def test_a_host_that_refuses_is_absent() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        address = listener.getsockname()
-    with pytest.raises(DeviceAbsent):
-        TcpLine(*address).open()
+    with hold("127.0.0.1") as nobody, pytest.raises(DeviceAbsent):
+        TcpLine(*nobody.getsockname()).open()
 
 
 def test_a_host_that_hangs_up_is_absent() -> None:

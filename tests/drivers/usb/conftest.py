@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 _ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -34,7 +36,7 @@ class Bus:
         assert self._program.stdout.readline() == "ok\n"
 
     def close(self) -> None:
-        self._program.communicate(timeout=10)
+        self._program.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,7 @@ from kiosk.services.submitting import Outbox, Submitter
 from kiosk.services.unmet import UnmetSearch
 from kiosk.services.vision import Vision, open_vision
 from kiosk.store.identity import Identity
+from kiosk.store.limits import Limits
 from kiosk.store.store import Store, open_store
 from sync.wire.attachment import decrypt
 from sync.wire.content import FiledContent
@@ -236,7 +237,7 @@ class Kiosk:
         for port in (self.card_port, self.slip_port):
             port.look_again()
             with suppress(DeviceError):
-                port.do(lambda _: None, 10.0, try_now=True)
+                port.do(lambda _: None, PATIENCE, try_now=True)
         self.session.refresh()
         self.loop.settle()
 
@@ -306,7 +307,7 @@ def kiosk(
 ) -> Iterator[Kiosk]:
     identity, centre = identity_and_centre
     loop = ManualLoop()
-    store = open_store(tmp_path / "kiosk.db")
+    store = open_store(tmp_path / "kiosk.db", limits=Limits(min_free_bytes=0), clock=lambda: NOW)
     with (
         IdCardReaderSimulator(tmp_path / "reader") as reader,
         SimulatedReceiptPrinter(tmp_path / "printer", tmp_path / "slips") as printer,

@@ -100,7 +100,7 @@ class RawServer:
             with suppress(OSError), connection:
                 self.heads.append(self._request(connection))
                 if self.hold:
-                    self._ending.wait(30)
+                    self._ending.wait(PATIENCE)
                 else:
                     connection.sendall(self.reply)
 

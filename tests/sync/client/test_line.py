@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from drivers.sim.held_port import hold
 from sync.client.actions import Failure, Progressed, Reason
 from sync.client.http import HttpCentre
 from sync.client.line import Failed, Line, bounded_client, pinned_context
@@ -19,13 +19,15 @@ from sync.wire import media
 from sync.wire.messages import Ack, Delivery
 from sync.wire.replay import NonceSource
 from tests.sync.client.servers import NOW, Certificates, RawServer, make_certificates
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.sync.client.conftest import Serve
 
-SETTINGS = SyncSettings(read_timeout=1.0, connect_timeout=2.0)
+SETTINGS = SyncSettings(read_timeout=PATIENCE, connect_timeout=PATIENCE)
+HASTY = SyncSettings(read_timeout=0.5, connect_timeout=PATIENCE)
 ACK = Ack(delivery=Delivery.ANNOUNCED, missing=(bytes(32),)).to_bytes()
 OURS = f"{media.VERSION_HEADER}: {media.VERSION}\r\nContent-Type: {media.ACK}\r\n"
 
@@ -48,9 +50,9 @@ def announce(server: RawServer, ca_pem: bytes) -> object:
     return announce_to(server.url, ca_pem)
 
 
-def announce_to(url: str, ca_pem: bytes) -> object:
+def announce_to(url: str, ca_pem: bytes, settings: SyncSettings = SETTINGS) -> object:
     identity = Identity(url, ca_pem)
-    with bounded_client(pinned_context(ca_pem), SETTINGS) as client:
+    with bounded_client(pinned_context(ca_pem), settings) as client:
         line = Line(client, identity, NonceSource(1), lambda: dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
         return HttpCentre(line).announce(b"envelope")
 
@@ -125,13 +127,13 @@ def test_problem_code_is_kept(serve: Serve, certificates: Certificates) -> None:
 
 
 def test_silent_server_times_out(serve: Serve, certificates: Certificates) -> None:
-    assert announce(serve(hold=True), certificates.ca_pem) == Failure(Reason.TIMEOUT)
+    assert announce_to(serve(hold=True).url, certificates.ca_pem, HASTY) == Failure(Reason.TIMEOUT)
 
 
 def test_nobody_there_is_offline(certificates: Certificates) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    assert announce_to(f"https://127.0.0.1:{port}", certificates.ca_pem) == Failure(Reason.OFFLINE)
+    with hold("127.0.0.1") as nobody:
+        url = f"https://127.0.0.1:{nobody.getsockname()[1]}"
+        assert announce_to(url, certificates.ca_pem) == Failure(Reason.OFFLINE)
 
 
 def test_server_of_another_authority_is_refused_and_hears_nothing(

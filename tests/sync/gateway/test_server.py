@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kiosk.demo.ports import free_port
+from kiosk.demo.ports import HeldPorts
 from sync.wire import media
 from sync.wire.messages import Delivery
 from sync.wire.ticket import Ticket
@@ -25,9 +25,9 @@ from .kiosk import Kiosk
 class Programs:
     """The `gateway` command in processes of its own."""
 
-    def __init__(self, data: Path, environment: dict[str, str]) -> None:
+    def __init__(self, data: Path, environment: dict[str, str], port: int) -> None:
         self.data = data
-        self.port = free_port()
+        self.port = port
         self.origin = f"https://127.0.0.1:{self.port}"
         self._environment = environment
 
@@ -42,10 +42,12 @@ class Programs:
 
 
 @pytest.fixture(scope="module")
-def programs(tmp_path_factory, child_environment) -> Programs:
-    programs = Programs(tmp_path_factory.mktemp("centre") / "gateway", child_environment)
+def programs(tmp_path_factory, child_environment) -> Iterator[Programs]:
+    ports = HeldPorts()
+    programs = Programs(tmp_path_factory.mktemp("centre") / "gateway", child_environment, ports.port)
     programs.run("init", "--host", "127.0.0.1", "--port", str(programs.port), "--reference-step", "3600")
-    return programs
+    yield programs
+    ports.close()
 
 
 def read_until(process: subprocess.Popen[bytes], event: bytes) -> None:

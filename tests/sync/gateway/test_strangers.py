@@ -20,6 +20,7 @@ from sync.gateway.schema import OperatorRow
 from sync.gateway.server import make_server
 from sync.gateway.tables import add_row, show
 from sync.wire import media
+from tests.waiting import PATIENCE
 
 from .conftest import ORIGIN
 
@@ -77,7 +78,7 @@ def test_connection_that_gets_nowhere_is_cut_off(impatient, sent):
 def test_crowd_that_tries_passwords_keeps_no_kiosk_waiting(gateway, kiosk, monkeypatch):
     """However long a try takes: here each waits until the kiosk has been answered."""
     answered = threading.Event()
-    monkeypatch.setattr(gateway.operators, "log_in", lambda *_: None if answered.wait(30) else "too late")
+    monkeypatch.setattr(gateway.operators, "log_in", lambda *_: None if answered.wait(PATIENCE) else "too late")
 
     async def storm() -> list[int]:
         transport = httpx.ASGITransport(create_app(gateway))
