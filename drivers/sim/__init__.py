@@ -1,0 +1,1 @@
+"""The other end of each wire, on real pseudo-terminals and ports, with faults when told."""

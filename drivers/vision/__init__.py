@@ -1,0 +1,1 @@
+"""What pictures show: pages, faces, codes, print."""

@@ -1,0 +1,1 @@
+"""Service items with their nine uniform elements, bundles, policies and outlets; and the search that finds them."""

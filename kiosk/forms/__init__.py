@@ -1,0 +1,1 @@
+"""Forms as JSON Schema with a JSON Forms UI schema: which questions are asked, what is wrong, what is filed."""
