@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -32,7 +33,8 @@ class EnglishNames:
         self._by_meaning = _postings_of(alike.widened(name) for name in names)
         self._by_summary = _postings_of(_beginnings(item.main_name, item.summary) for item in items)
         self._lengths = np.array([max(len(name), 1) for name in names], dtype=np.float32)
-        said = _whole_words(" ".join(text for all_said in synonyms.said.values() for text in all_said))
+        all_said = chain(synonyms.said.values(), synonyms.elsewhere.values())
+        said = _whole_words(" ".join(chain.from_iterable(all_said)))
         self.vocabulary = frozenset().union(alike.known, said, *names)
         in_names = _whole_words(" ".join(f"{item.plain_name.en} {item.sub_name.en}" for item in items))
         self._whole = sorted(word for word in in_names | said if len(word) >= 5)

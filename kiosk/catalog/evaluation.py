@@ -1,7 +1,7 @@
 """How well people find what they mean: hit@1, hit@3 and the mean reciprocal rank over the evaluation set.
 
 evaluation.tsv holds one query a line: its kind (word, speech, pinyin, initials, mixed, typo, life, official, english),
-the query, and the item codes that are right for it.
+the query, and the item codes that are right for it; `-` where no item is, so that only the nearest may be offered.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from kiosk.catalog.sources import read_text
 from kiosk.errors import CatalogError
 
 DEPTH: Final = 20  # ranks beyond it count as not found
+NO_ITEM: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """`right` is empty where the catalogue has nothing of what is asked."""
+
     kind: str
     query: str
     right: frozenset[str]
@@ -28,7 +31,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Answer:
     question: Question
-    rank: int | None  # 1-based, None when not among the first `DEPTH`
+    rank: int | None  # 1-based, None when not among the first `DEPTH`; 1 where no item is right and none told as sure
     first: str | None  # the code that came first
 
 
@@ -50,7 +53,7 @@ def read_questions(path: Path, known: Iterable[str]) -> tuple[Question, ...]:
         columns = line.split("\t")
         if len(columns) != 3 or not columns[1] or not columns[2].split():
             raise CatalogError(f"{path.name}:{number}: expected kind, query and item codes, divided by tabs")
-        right = frozenset(columns[2].split())
+        right = frozenset(columns[2].split()) - {NO_ITEM}
         if right - codes:
             raise CatalogError(f"{path.name}:{number}: no items {sorted(right - codes)}; correct the codes")
         questions.append(Question(columns[0], columns[1], right))
@@ -62,7 +65,10 @@ def ask(index: SearchIndex, questions: Iterable[Question]) -> tuple[Answer, ...]
 
 
 def _ask(index: SearchIndex, question: Question) -> Answer:
-    found = [match.item_code for match in index.search(question.query, DEPTH)]
+    matches = index.search(question.query, DEPTH)
+    found = [match.item_code for match in matches]
+    if not question.right:
+        return Answer(question, None if matches and not matches[0].weak else 1, found[0] if found else None)
     rank = next((rank for rank, code in enumerate(found, start=1) if code in question.right), None)
     return Answer(question, rank, found[0] if found else None)
 

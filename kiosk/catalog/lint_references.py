@@ -145,10 +145,25 @@ def catalog_problems(catalog: Catalog) -> Iterator[tuple[str, Loc, str]]:
     for code in takers[1:]:
         message = f"takes_words stands in {takers[0]} already; only one item takes what nobody found"
         yield f"items/{code}.yaml", ["takes_words"], message
+    yield from _elsewhere_and_here(catalog)
     for word in catalog.synonyms.explained:
         if len(word) < 2:
             message = f"explained: {word!r} is a single character and would match everything; write the whole word"
             yield "synonyms.yaml", ["explained", word], message
+
+
+def _elsewhere_and_here(catalog: Catalog) -> Iterator[tuple[str, Loc, str]]:
+    said = catalog.synonyms.said
+    here = {
+        words: item.code
+        for item in catalog.findable.values()
+        for words in (*item.aliases, *item.life_events, item.plain_name.zh, item.sub_name.zh, *said.get(item.code, ()))
+    }
+    for subject, all_words in catalog.synonyms.elsewhere.items():
+        for words in all_words:
+            if words in here:
+                message = f"elsewhere: {words!r} is said of {here[words]}, which is here; remove it from one of them"
+                yield "synonyms.yaml", ["elsewhere", subject], message
 
 
 def said_of_nothing(catalog: Catalog) -> Iterator[tuple[str, Loc, str]]:

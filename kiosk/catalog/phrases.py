@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kiosk.catalog.model import ServiceItem
 from kiosk.catalog.pinyin import fold, syllables
 from kiosk.catalog.postings import Collector, Ids, Scores
+from kiosk.catalog.synonyms import Synonyms
 from kiosk.catalog.words import Rewriter, initial_tokens, letter_tokens, pair_of, pair_token, plain, says, tokens
 
 
@@ -35,18 +36,17 @@ _SAID = tuple(Said)
 
 
 class Phrases:
-    """Rows are numbered from 0. `sounds(row)` is " fang can zen": folded syllables, each after a space."""
+    """Rows are numbered from 0; the subjects of which the catalogue has no item follow as if they were items.
+    `sounds(row)` is " fang can zen": folded syllables, each after a space."""
 
-    def __init__(
-        self, items: Iterable[ServiceItem], rewriter: Rewriter, said_of: Mapping[str, tuple[str, ...]]
-    ) -> None:
+    def __init__(self, items: Iterable[ServiceItem], rewriter: Rewriter, synonyms: Synonyms) -> None:
         self._texts: list[str] = []
         item_of, said, ends = array("i"), array("b"), array("i", [0])
         sounds = bytearray()
         tokens_of, initials_of, letters_of = Collector(), Collector(), Collector()
         number = -1
-        for number, item in enumerate(items):
-            for kind, text in _said_of(item, said_of.get(item.code, ())):
+        for number, all_said in enumerate(_all_said(items, synonyms)):
+            for kind, text in all_said:
                 for nth, variant in enumerate(variants(text, rewriter)):
                     found = tokens(variant)
                     if not found:
@@ -116,6 +116,13 @@ def variants(text: str, rewriter: Rewriter) -> list[str]:
     spelled = rewriter.without_filler(plain(text))
     canonical = rewriter.without_filler(rewriter.canonical(plain(text)))
     return [spelled] if canonical == spelled else [spelled, canonical]
+
+
+def _all_said(items: Iterable[ServiceItem], synonyms: Synonyms) -> Iterator[Iterator[tuple[Said, str]]]:
+    for item in items:
+        yield _said_of(item, synonyms.said.get(item.code, ()))
+    for words in synonyms.elsewhere.values():
+        yield ((Said.SPOKEN, text) for text in words)
 
 
 def _said_of(item: ServiceItem, spoken: Iterable[str]) -> Iterator[tuple[Said, str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +23,7 @@ from kiosk.catalog.phrases import NOT_SHOWN, Phrases, Said, variants
 from kiosk.catalog.pinyin import cuts, fold, is_syllable, syllables
 from kiosk.catalog.postings import Scores, give_back_freed_memory
 from kiosk.catalog.respelling import Respelling
+from kiosk.catalog.sureness import least_score, share_said
 from kiosk.catalog.words import Rewriter, initial_tokens, letter_tokens, plain, tokens
 
 _QUERY_ONLY: Final = 0.45  # what the query has beyond the phrase counts against it this much
@@ -31,7 +33,6 @@ _CANDIDATES: Final = 160
 _PINYIN_CANDIDATES: Final = 400
 _SHARED_AT_LEAST: Final = 0.2  # of the best row's shared weight; less never comes out first
 _MAX_TOKENS: Final = 48
-_WEAK: Final = 0.3  # below it a hit is only the nearest there is
 _SURE: Final = 0.6  # a hit by pinyin that needs no other reading
 _MEANT: Final = 0.85  # a word that stands for what was said counts less than the word itself
 _RESPELLED: Final = 0.9  # characters that were guessed from their sounds say a little less
@@ -68,7 +69,7 @@ class SearchIndex:
             f"{plain(item.plain_name.zh)}\n{plain(item.sub_name.zh)}\n{plain(item.main_name.zh)}"
             for item in catalog.findable.values()
         ]
-        self._phrases = Phrases(catalog.findable.values(), self._rewriter, catalog.synonyms.said)
+        self._phrases = Phrases(catalog.findable.values(), self._rewriter, catalog.synonyms)
         pairs = Counter(dict(self._phrases.pairs()))
         pairs.update(pair for pair in self._rewriter.pairs() if not pair.isascii())
         self._respelling = Respelling(pairs.items())
@@ -81,20 +82,26 @@ class SearchIndex:
         if not text or limit <= 0:
             return []
         best: Found = {}
+        mixed = not text.isascii()
         if re.search(r"[0-9\u3400-\u9fff]", text):
-            _merge(best, self._by_people_words(query))
+            _merge(best, self._by_people_words(text))
         if re.search(r"[a-z]", text):
             letters = text.replace(" ", "")
             _merge(best, self._by_pinyin(letters) or self._by_pinyin(self._rewriter.without_filler_initials(letters)))
             _merge(best, self._by_english(text))
-            if not best or max(score for score, _ in best.values()) < _SURE:
+            if mixed or not best or max(score for score, _ in best.values()) < _SURE:
                 _merge(best, self._by_respelling(text))
             if not best or max(score for score, _ in best.values()) < 0.5:
                 _merge(best, self._by_slips(text.replace(" ", "")))
-        ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], entry[0]))[:limit]
-        matches = [self._match(item, score, phrase, text) for item, (score, phrase) in ranked]
-        if not matches:
+        elsewhere = max((score for number, (score, _) in best.items() if number >= len(self._codes)), default=0.0)
+        ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], entry[0]))
+        ours = [(item, *found) for item, found in ranked if item < len(self._codes)][:limit]
+        if not ours:
             return []
+        least = least_score(text, self._share_said(text, ours[0][2]))
+        if elsewhere > ours[0][1]:
+            least = max(least, elsewhere)
+        matches = [self._match(item, score, phrase, text, weak=score < least) for item, score, phrase in ours]
         # What is far behind the best is noise; where even the best is weak, the nearest few are all there is to offer.
         near = [match for match in matches if match.score >= _FAR_BEHIND * matches[0].score]
         return near[:_NEAREST] if matches[0].weak else near
@@ -111,22 +118,36 @@ class SearchIndex:
         """Whether two characters stand beside each other in anything that is said of an item."""
         return self._phrases.knows_pair(two)
 
-    def _match(self, item: int, score: float, row: int | None, query: str) -> Match:
-        code, weak = self._codes[item], score < _WEAK
+    def _match(self, item: int, score: float, row: int | None, query: str, *, weak: bool) -> Match:
+        code = self._codes[item]
         if row is None:
             return Match(code, "", round(score, 4), weak)
         matched, said = self._phrases.text(row), self._phrases.said(row)
         shown = said not in NOT_SHOWN and query not in self._own_names[item]
         return Match(code, matched, round(score, 4), weak, said, matched if shown else "")
 
-    def _by_people_words(self, query: str) -> Found:
-        found: Found = {}
-        for variant in variants(query, self._rewriter):
-            _merge(found, self._by_characters(variant))
-        meant = self._rewriter.meant(plain(query))
-        if meant != plain(query):
+    def _share_said(self, text: str, row: int | None) -> float:
+        """What the phrase of a row says of a query, in its own words or in those that mean the same."""
+        if row is None:
+            return 0.0
+        if re.search(r"[a-z]", text):
+            return 1.0  # letters stand for sounds in many ways; the score tells enough
+        sounds = self._phrases.sounds(row)
+        return max(share_said(variant, sounds) for variant, _worth in self._readings(text))
+
+    def _readings(self, text: str) -> Iterator[tuple[str, float]]:
+        """A query as it is and with the words that it may stand for, with what each reading is worth."""
+        for variant in variants(text, self._rewriter):
+            yield variant, 1.0
+        meant = self._rewriter.meant(text)
+        if meant != text:
             for variant in variants(meant, self._rewriter):
-                _merge(found, _scaled(self._by_characters(variant), _MEANT))
+                yield variant, _MEANT
+
+    def _by_people_words(self, text: str) -> Found:
+        found: Found = {}
+        for variant, worth in self._readings(text):
+            _merge(found, _scaled(self._by_characters(variant), worth))
         return found
 
     # -- Chinese characters -------------------------------------------------------------------------------------

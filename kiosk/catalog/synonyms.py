@@ -11,8 +11,9 @@ class Synonyms(BaseModel):
 
     `means` has the catalogue's word with what people say for it (征信: 欠款记录); only queries are read so, which costs
     no memory. `said` are what people say for an item, by its code, in Chinese or English: searched like its everyday
-    words, shown nowhere. `english` are groups of English words that mean one thing, `english_filler` those that say
-    nothing.
+    words, shown nowhere. `elsewhere` are, by subject, words for what people ask of this machine and the catalogue has
+    nothing of: where they fit best, hits are the nearest only. `english` are groups of English words that mean one
+    thing, `english_filler` those that say nothing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -23,5 +24,6 @@ class Synonyms(BaseModel):
     english: tuple[tuple[str, ...], ...] = ()
     english_filler: tuple[str, ...] = ()
     said: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    elsewhere: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     typos: dict[str, str] = Field(default_factory=dict)
     filler: tuple[str, ...] = ()

@@ -240,7 +240,8 @@ def evaluate(
             typer.echo(f"{kind:10} {one.queries:4}  hit@1 {one.hit1:.3f}  hit@3 {one.hit3:.3f}  MRR {one.mrr:.3f}")
     for answer in answers if misses else ():
         if answer.rank is None or answer.rank > 3:
-            typer.echo(f"{answer.question.query}\t{answer.rank}\t{answer.first}\t{' '.join(answer.question.right)}")
+            right = " ".join(answer.question.right) or "-"
+            typer.echo(f"{answer.question.query}\t{answer.rank}\t{answer.first}\t{right}")
 
 
 @app.command()

@@ -12,7 +12,8 @@ from kiosk.errors import CatalogError
 SOURCES = Path(__file__).parents[3] / "assets" / "catalog"
 
 
-SETS = sorted(path.name for path in SOURCES.glob("evaluation*.tsv"))
+ELSEWHERE = "evaluation-elsewhere.tsv"
+SETS = sorted({path.name for path in SOURCES.glob("evaluation*.tsv")} - {ELSEWHERE})
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -22,6 +23,19 @@ def test_people_find_what_they_mean(catalog: Catalog, index: SearchIndex, name: 
     answers = ask(index, questions)
     assert score(answers).hit3 >= 0.95
     assert all(one.hit3 >= 0.85 for one in score_by_kind(answers).values())
+
+
+def test_what_the_catalogue_has_nothing_of_is_seldom_told_as_sure(catalog: Catalog, index: SearchIndex) -> None:
+    questions = read_questions(SOURCES / ELSEWHERE, catalog.findable)
+    assert len(questions) >= 500
+    assert not any(question.right for question in questions)
+    assert score(ask(index, questions)).hit1 >= 0.9
+
+
+def test_what_the_catalogue_has_is_seldom_told_as_the_nearest_only(catalog: Catalog, index: SearchIndex) -> None:
+    questions = [question for name in SETS for question in read_questions(SOURCES / name, catalog.findable)[::8]]
+    weak = [question for question in questions if all(match.weak for match in index.search(question.query, 1))]
+    assert len(weak) <= 0.03 * len(questions)
 
 
 def test_the_scores_are_what_their_names_say() -> None:

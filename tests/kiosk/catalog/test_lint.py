@@ -139,6 +139,7 @@ def test_each_kind_of_broken_item_is_told_with_file_line_and_what_to_do(
         ("policies.yaml", "item: startup-subsidy", "item: moon", "- code: "),
         ("outlets.yaml", "items: [social-insurance-certificate", "items: [moon", "- code: "),
         ("synonyms.yaml", "  房本: ", "  房: ", "  房: "),
+        ("synonyms.yaml", "  weather: [", "  weather: [电梯老坏没人修, ", "  weather: ["),
         ("notices.yaml", "title: 使用说明 | Terms of use", "title: 使用说明 | 使用说明", "title: 使用说明 | 使用说明"),
         ("outlets.yaml", "| Wutongli Community Service Station", "| 梧桐里", "name: 梧桐里"),
     ],

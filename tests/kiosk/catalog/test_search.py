@@ -69,6 +69,25 @@ def test_what_is_found_nowhere_offers_the_nearest_and_says_so(index: SearchIndex
     assert len(matches) <= 5
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "天气预报",  # a subject that is named in the data
+        "tianqiyubao",
+        "weather forecast",
+        "明天去上海的高铁还有票吗",
+        "香菇种植许可",  # one that nobody named: half of it sounds like nothing that is said here
+    ],
+)
+def test_what_the_catalogue_has_nothing_of_is_told_as_the_nearest_only(index: SearchIndex, query: str) -> None:
+    assert all(match.weak for match in index.search(query, 5))
+
+
+@pytest.mark.parametrize("query", ["公组房", "shebao卡", "爷爷走了退休金和医保谁去停", "身份证丢了又要坐火车"])
+def test_slips_and_sentences_are_sure_all_the_same(index: SearchIndex, query: str) -> None:
+    assert not index.search(query, 1)[0].weak
+
+
 def test_one_character_already_finds(index: SearchIndex) -> None:
     found = [match.item_code for match in index.search("房", 8)]
     assert {"real-estate-certificate", "property-query"} <= set(found)
