@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -126,8 +127,11 @@ class _ScreenSession:
         )
 
     def close(self) -> None:
+        # At once and beside the devices: these may take longer than the supervisor waits.
+        keeping = threading.Thread(target=self._keep_unmet, name="unmet")
+        keeping.start()
         self._devices.close()
-        self._keep_unmet()
+        keeping.join()
 
     def _keep_unmet(self) -> None:
         """When the citizen has gone and the window with them: nobody waits for the disk."""

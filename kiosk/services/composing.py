@@ -59,6 +59,7 @@ class Held:
     receipt: ReceiptFlow | None = None
     submission_id: str | None = None
     rating: int | None = None
+    rated: bool = False  # the rating is on its way to the disk, and its session ends after it
     trouble: Trouble | None = None
     aftermath: Aftermath | None = None
     help_open: bool = False

@@ -180,6 +180,8 @@ class CitizenSession(FilingIntents):
 
     def finish(self) -> None:
         submitter, submission_id, stars = self._world.submitter, self._held.submission_id, self._held.rating
+        if self._held.rated:
+            return  # touched twice
         if (
             self._held.state is State.EVALUATING
             and stars is not None
@@ -187,6 +189,7 @@ class CitizenSession(FilingIntents):
             and submission_id is not None
         ):
             rating, about = stars, submission_id
+            self._held.rated = True
             self._world.loop.run(
                 lambda: submitter.rate(about, rating, self._held.language), lambda _: self._finish(), self._rating_lost
             )

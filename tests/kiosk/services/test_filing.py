@@ -229,6 +229,20 @@ def test_a_rating_is_sealed_and_names_nobody(kiosk: Kiosk) -> None:
     assert kiosk.ended == ["finish"]
 
 
+def test_a_rating_is_stored_once_however_often_its_key_is_touched(kiosk: Kiosk) -> None:
+    visits.to_review(kiosk)
+    visits.submit(kiosk)
+    kiosk.session.rate_page()
+    kiosk.session.rate(5)
+    kiosk.session.finish()
+    kiosk.session.finish()
+    kiosk.session.finish_unrated()
+    assert kiosk.ended == []
+    kiosk.loop.settle()
+    assert kiosk.ended == ["finish"]
+    assert kiosk.store.health().highest_sequence == 2
+
+
 def test_no_rating_stays_unrated_also_after_a_face_was_touched(kiosk: Kiosk) -> None:
     visits.to_review(kiosk)
     visits.submit(kiosk)
