@@ -3,7 +3,7 @@
 It connects to a Unix stream socket and obeys one JSON object a line, one after the other, answering each with one line:
 
     {"hello": PID}                                           sent once, by the robot
-    {"do": "tap", "name": "primary", "seconds": 10}          asked; `seconds` is how long it may wait, 10 by default
+    {"do": "tap", "name": "primary", "seconds": 10}          asked; `seconds` is how long it may wait, 60 by default
     {"ok": true, "result": null}                             or {"ok": false, "err": "primary is covered by dialog"}
 
     tap name                      a touch in the item's middle, once it is in sight, enabled and not covered
@@ -49,7 +49,7 @@ _AT_REST: Final = 4  # ticks in one place, more than a frame takes on a busy mac
 _REST_TICKS: Final = 4  # longer than one frame of a slow machine
 _LOOK_TICKS: Final = 5
 _LOOKS: Final = 8  # a live camera picture never rests
-_PATIENCE: Final = 10.0  # seconds a command waits when it does not say how long
+_PATIENCE: Final = 60.0  # seconds a command waits when it does not say how long
 _LINE_LIMIT: Final = 1 << 20
 _FINGER: Final = 0
 
@@ -177,11 +177,16 @@ class Robot(QObject):
     # the commands
 
     def tap(self, name: str) -> Steps:
-        item = yield from self._touchable(name)
-        point = sight.middle(item)
-        self._press(point)
-        yield  # a frame with the pressed look, as a finger gives it
-        self._release(point)
+        """What goes away under the finger was not touched: as a person would, the robot tries again."""
+        touched = False
+        while not touched:
+            item = yield from self._touchable(name)
+            point = sight.middle(item)
+            self._press(point)
+            yield  # a frame with the pressed look, as a finger gives it
+            touched = sight.is_under(self._window, item, point)
+            self._release(point)
+            self._last_error = f"{name} moved away under the finger"
         return None
 
     def type_text(self, name: str, text: str) -> Steps:

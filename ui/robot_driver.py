@@ -9,6 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+PATIENCE = 60.0
+"""Seconds in which what is asked has to be possible. A busy machine is slow, and nothing here measures."""
+
+_ANSWER_SECONDS = 60.0  # … and then for the answer to come
+
 Stroke = Sequence[tuple[float, float]]
 
 
@@ -23,11 +28,14 @@ class DrivenScreen:
         self._socket = line
         self._reader = line.makefile("r", encoding="utf-8")
         self._patience = patience
-        self.pid = int(json.loads(self._reader.readline())["hello"])
+        hello = self._reader.readline()
+        if not hello:
+            raise RobotRefused("the screen process has gone")
+        self.pid = int(json.loads(hello)["hello"])
 
     def ask(self, do: str, *, seconds: float | None = None, **arguments: object) -> Any:
         patience = self._patience if seconds is None else seconds
-        self._socket.settimeout(patience + 30)
+        self._socket.settimeout(patience + _ANSWER_SECONDS)
         message = {"do": do, "seconds": patience, **arguments}
         try:
             self._socket.sendall(json.dumps(message, ensure_ascii=False).encode() + b"\n")
@@ -93,13 +101,13 @@ class DrivenScreen:
 class RobotStand:
     """Listens at `path` for screens that were started with `--robot PATH`; each citizen's process is another screen."""
 
-    def __init__(self, path: Path, *, patience: float = 10.0) -> None:
+    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.bind(str(path))
         self._socket.listen()
         self._patience = patience
 
-    def next_screen(self, *, seconds: float = 60.0) -> DrivenScreen:
+    def next_screen(self, *, seconds: float = 120.0) -> DrivenScreen:
         """The next screen process that shows its window; raises TimeoutError when none does."""
         self._socket.settimeout(seconds)
         line, _ = self._socket.accept()
@@ -110,7 +118,7 @@ class RobotStand:
 
 
 @contextmanager
-def robot_stand(path: Path, *, patience: float = 10.0) -> Iterator[RobotStand]:
+def robot_stand(path: Path, *, patience: float = PATIENCE) -> Iterator[RobotStand]:
     stand = RobotStand(path, patience=patience)
     try:
         yield stand

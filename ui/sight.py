@@ -43,6 +43,8 @@ def obstacle(window: QQuickWindow, name: str) -> str | None:
         return f"there is no {name} in sight"
     if not item.isEnabled():
         return f"{name} is disabled"
+    if any(parent.property("moving") for parent in _parents(item) if parent.inherits("QQuickFlickable")):
+        return f"{name} is in a list that moves, which a touch only stops"
     point = QPointF(middle(item))
     if not QRectF(0, 0, window.width(), window.height()).contains(point) or not _seen(item, point):
         return f"{name} is out of sight"
@@ -50,6 +52,11 @@ def obstacle(window: QQuickWindow, name: str) -> str | None:
     if top is None or top == item or item.isAncestorOf(top) or top.isAncestorOf(item):
         return None
     return f"{name} is covered by {_describe(top)}"
+
+
+def is_under(window: QQuickWindow, item: QQuickItem, point: QPoint) -> bool:
+    """Whether the item, which may have been taken away, is still shown and still at `point`."""
+    return any(each is item for each in _shown(window.contentItem())) and item.contains(item.mapFromScene(point))
 
 
 def middle(item: QQuickItem) -> QPoint:

@@ -98,7 +98,7 @@ class HeadlessDemo:
                 screen = self._visit(world, screen, citizen)
         with self._step("everything arrived"):
             self._drained(world, len(CITIZENS))
-            world.programs.wait_for("the last rating", lambda: self._complete(world), 90)
+            world.programs.wait_for("the last rating", lambda: self._complete(world))
         screen.close()
         self._pages(world)
         return world.holdings()
@@ -149,7 +149,7 @@ class HeadlessDemo:
 
     def _refused(self, screen: DrivenScreen) -> None:
         citizen = next(citizen for citizen in CITIZENS if citizen.online)
-        screen.wait_state("idle", seconds=30)
+        screen.wait_state("idle")
         screen.tap("search")
         screen.type_keys("field_search", citizen.query)
         if citizen.word is not None:
@@ -166,14 +166,14 @@ class HeadlessDemo:
         screen.wait_state("idle")
 
     def _online(self, world: World, screen: DrivenScreen) -> None:
-        world.programs.wait_for("a connection", lambda: screen.snapshot()["network"] == "online", 30)
+        world.programs.wait_for("a connection", lambda: screen.snapshot()["network"] == "online")
 
     def _next_screen(self, world: World) -> DrivenScreen:
         stand: RobotStand | None = world.stand
         if stand is None:
             raise DemoFailure("the demo drives no screen")
         screen = stand.next_screen()
-        screen.wait_state("idle", seconds=30)
+        screen.wait_state("idle")
         return screen
 
     def _drained(self, world: World, filings: int) -> None:
@@ -181,7 +181,7 @@ class HeadlessDemo:
             cases = [row for row in world.holdings() if row["case_number"]]
             return len(cases) >= filings
 
-        world.programs.wait_for(f"{filings} filings at the centre", all_there, 90)
+        world.programs.wait_for(f"{filings} filings at the centre", all_there)
 
     def _pages(self, world: World) -> None:
         for number, page in enumerate(sorted(world.pages.glob("*.png")), 1):

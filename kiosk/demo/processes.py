@@ -17,6 +17,10 @@ _END_SECONDS = 15.0
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
+PATIENCE = 120.0
+"""Seconds. No step takes so long, not on a slow machine that has other work: it only keeps a demo that failed from
+hanging."""
+
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # what asks a demo to end
 
 
@@ -125,7 +129,7 @@ class Programs:
         for name in reversed(list(self._running)):
             self.end(name)
 
-    def run(self, *arguments: str, seconds: float = 60.0) -> str:
+    def run(self, *arguments: str, seconds: float = PATIENCE) -> str:
         """Runs one of our commands to its end and gives what it printed."""
         name = " ".join(arguments[:4])
         with _spawn(*arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -139,7 +143,7 @@ class Programs:
             raise DemoFailure(f"{name} … ended with {process.returncode}:\n{complaint.strip()}")
         return str(printed)
 
-    def wait_for(self, what: str, condition: Callable[[], bool], seconds: float) -> None:
+    def wait_for(self, what: str, condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Waits until `condition` holds; fails at once when a program has died meanwhile."""
         deadline = time.monotonic() + seconds
         while not condition():

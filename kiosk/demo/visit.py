@@ -19,7 +19,6 @@ _SIGNATURE = (
     ((0.40, 0.30), (0.41, 0.45), (0.40, 0.60), (0.44, 0.70)),
     ((0.55, 0.40), (0.62, 0.36), (0.70, 0.40), (0.66, 0.55), (0.58, 0.68), (0.74, 0.62), (0.82, 0.66)),
 )
-_PATIENCE = 30.0
 
 
 @dataclass(slots=True)
@@ -43,7 +42,7 @@ class Visit:
 
     def run(self) -> None:
         self._mark_start()
-        self.screen.wait_state("idle", seconds=_PATIENCE)
+        self.screen.wait_state("idle")
         self.shoot("home")
         self.find()
         self.identify()
@@ -84,7 +83,7 @@ class Visit:
                 self._until(lambda: self._card()["phase"] == "remove", "the card being read")
                 self.shoot("card-remove")
                 world.tell("id_card_reader", "remove")
-        screen.wait_state("consent", seconds=_PATIENCE)
+        screen.wait_state("consent")
         world.tell("id_card_reader", "remove")
         self.shoot("consent")
         screen.tap("primary")
@@ -143,12 +142,12 @@ class Visit:
         self.screen.wait_state("review")
         self.shoot("review")
         self.screen.tap("primary")
-        self.screen.wait_state("receipt", seconds=_PATIENCE)
+        self.screen.wait_state("receipt")
         self.step("stored")
 
     def collect(self) -> None:
         if self.citizen.online:
-            self._until(lambda: self._receipt()["result_printing"] == "printed", "the certificate", 90)
+            self._until(lambda: self._receipt()["result_printing"] == "printed", "the certificate")
         self._until(lambda: self._receipt()["printing"] == "printed", "the slip being printed")
         self.receipt = self._receipt()
         self.shoot("receipt")
@@ -194,9 +193,9 @@ class Visit:
         receipt: dict[str, Any] = self.screen.snapshot()["receipt"]
         return receipt
 
-    def _until(self, condition: Callable[[], bool], what: str, seconds: float = _PATIENCE) -> None:
+    def _until(self, condition: Callable[[], bool], what: str) -> None:
         try:
-            self.world.programs.wait_for(what, condition, seconds)
+            self.world.programs.wait_for(what, condition)
         except DemoFailure:
             self.shoot("failure")
             raise

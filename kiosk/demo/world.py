@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from drivers.sim.control import send_command
 from kiosk.demo.ports import HeldPorts
-from kiosk.demo.processes import DemoFailure, Programs
+from kiosk.demo.processes import PATIENCE, DemoFailure, Programs
 from kiosk.demo.simulators import control_path
 from ui.robot_driver import RobotStand
 
@@ -127,7 +127,7 @@ class World:
             str(self.port),
             "--with-worker",
         )
-        self.programs.wait_for("the gateway answering", self._answers, 30)
+        self.programs.wait_for("the gateway answering", self._answers)
 
     def stop_centre(self) -> None:
         if self.programs.runs("gateway"):
@@ -176,7 +176,7 @@ class World:
     def start_kiosk(self) -> None:
         robot = []
         if self._robot is not None:
-            self.stand = RobotStand(self._robot)
+            self.stand = RobotStand(self._robot, patience=PATIENCE)
             robot = ["--robot", str(self._robot)]
         self.start_sync()
         self.programs.start("screen", "-m", "kiosk", "run", "--config", str(self.config), *robot)
@@ -184,7 +184,7 @@ class World:
     def wait_for_window(self) -> None:
         """Waits until a screen has shown itself and asks its devices. DemoFailure when it cannot show itself."""
         screen = self.programs.log("screen")
-        self.programs.wait_for("the window", lambda: '"event": "device.' in _text(screen) or _failed(screen), 60)
+        self.programs.wait_for("the window", lambda: '"event": "device.' in _text(screen) or _failed(screen))
         if _failed(screen):
             raise DemoFailure(f"the screen does not start:\n{_text(screen)[-2000:].strip()}")
 

@@ -11,7 +11,16 @@ import pytest
 
 from tests.e2e.town import Town
 
+_SECONDS = 900  # for one test: whole programs start and end in it. It only keeps a hung one from hanging for ever
+
 _handovers: list[tuple[float, str]] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.timeout(_SECONDS))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ def test_on_a_battery_about_to_end_the_filing_under_way_is_finished_and_no_other
     town.world.tell("power", "battery_low")
     town.journal_tells("screen", "power.battery_low")
     town.screen.tap("primary")
-    town.screen.wait_state("receipt", seconds=30)
+    town.screen.wait_state("receipt")
     town.until("the slip", lambda: town.screen.snapshot()["receipt"]["printing"] == "printed")
     town.finish()
     town.reads_trouble(TroubleCode.NOT_SERVING)

@@ -44,7 +44,7 @@ def good_card_goes_on(town: Town) -> None:
     town.world.tell("id_card_reader", "clear")
     town.world.tell("id_card_reader", "remove")
     town.world.tell("id_card_reader", "place", card="lin")
-    town.screen.wait_state("consent", seconds=60)
+    town.screen.wait_state("consent")
 
 
 @pytest.mark.parametrize(

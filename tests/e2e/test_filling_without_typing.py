@@ -48,7 +48,7 @@ def test_a_lease_scanned_beside_the_question_fills_it_in_and_is_handed_in(town: 
     screen.tap("material_complete")
     town.world.tell("document_camera", "remove")
     town.reads("每月房租")
-    town.until("the print being read", lambda: screen.snapshot()["proposals"] == ["/monthly_rent"], 90)
+    town.until("the print being read", lambda: screen.snapshot()["proposals"] == ["/monthly_rent"])
     town.reads("拍照识别，请核对", "2800 元")
     screen.scroll_to("confirm_monthly_rent")
     screen.tap("confirm_monthly_rent")

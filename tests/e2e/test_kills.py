@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from tests.e2e.town import LODGER, PATIENCE, SEARCHER, Town
+from tests.e2e.town import LODGER, SEARCHER, Town, files_below
 from tests.waiting import wait_for
-
-
-def rows_grow(town: Town, stored: int) -> None:
-    """Returns the moment the store has more than `stored` rows; looks as often as it can, the next thing is a kill."""
-    deadline = time.monotonic() + PATIENCE
-    while len(town.outbox()) == stored:
-        assert time.monotonic() < deadline, "nothing was stored"
 
 
 def held_in_mid_upload(town: Town, grown: Mapping[Path, int] = MappingProxyType({})) -> dict[Path, int]:
@@ -30,9 +22,9 @@ def held_in_mid_upload(town: Town, grown: Mapping[Path, int] = MappingProxyType(
 
     def held() -> bool:
         os.kill(gateway, signal.SIGSTOP)
-        parts = [path for path in (town.world.centre / "uploads").rglob("*") if path.is_file()]
-        sizes.update((path, path.stat().st_size) for path in parts)
-        if any(sizes[path] > grown.get(path, 0) for path in parts):
+        now = {path: path.stat().st_size for path in files_below(town.world.centre / "uploads")}
+        sizes.update(now)
+        if any(size > grown.get(path, 0) for path, size in now.items()):
             return True
         os.kill(gateway, signal.SIGCONT)
         return False
@@ -43,12 +35,13 @@ def held_in_mid_upload(town: Town, grown: Mapping[Path, int] = MappingProxyType(
 
 
 def test_screen_killed_between_the_durable_moment_and_the_slip(town: Town) -> None:
+    """The printer has no paper, so that the slip is not out before this process gets its turn to kill."""
     town.walk(SEARCHER).to_review()
     old, stored = town.screen.pid, len(town.outbox())
+    town.world.tell("receipt_printer", "paper_out")
     town.screen.tap("primary")
-    rows_grow(town, stored)
-    os.kill(old, signal.SIGKILL)
-    town.next_screen()
+    town.until("the durable moment", lambda: len(town.outbox()) > stored)
+    town.kill_screen()
     number = town.newest_number()
     town.reads("您好，想办什么事？", "刚才提交的已经存好", f"编号 {number}，不用再办一次。")
     assert town.screen.pid != old
@@ -66,7 +59,7 @@ def test_upload_outlives_the_kill_of_sync_of_the_gateway_and_of_its_worker(town:
     town.walk(LODGER).to_review()
     stored = len(town.outbox())
     town.screen.tap("primary")
-    town.screen.wait_state("receipt", seconds=PATIENCE)
+    town.screen.wait_state("receipt")
     town.reads("联网后自动提交，您不用再来。")
     town.until("the slip", lambda: town.screen.snapshot()["receipt"]["printing"] == "printed")
     world.start_centre()

@@ -6,14 +6,12 @@ import json
 from pathlib import Path
 
 import cv2
-import pytest
 from rich.console import Console
 
 from kiosk.demo.citizens import CITIZENS
 from kiosk.demo.headless import HeadlessDemo
 
 
-@pytest.mark.timeout(600)
 def test_five_filings_reach_the_centre_exactly_once_with_identical_content(tmp_path: Path) -> None:
     demo = HeadlessDemo(tmp_path, 1080, 1920, Console(quiet=True))
     assert demo.run(), json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["problems"]

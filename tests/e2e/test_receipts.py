@@ -25,7 +25,7 @@ def at_receipt(shared_town: Town) -> Iterator[Town]:
     walk.to_review()
     shared_town.world.tell("receipt_printer", "paper_out")
     shared_town.screen.tap("primary")
-    shared_town.screen.wait_state("receipt", seconds=30)
+    shared_town.screen.wait_state("receipt")
     yield shared_town
     shared_town.world.tell("receipt_printer", "refill")
     shared_town.finish()

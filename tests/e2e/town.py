@@ -7,19 +7,18 @@ import os
 import re
 import signal
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kiosk.demo.citizens import CITIZENS, TENANT, WORKER, Citizen
+from kiosk.demo.processes import PATIENCE
 from kiosk.demo.visit import Visit
 from kiosk.demo.world import World
 from kiosk.services.snapshot import TroubleCode
-from ui.robot_driver import DrivenScreen
+from ui.robot_driver import DrivenScreen, RobotRefused
 from ui.viewmodels.sentences import TROUBLES
-
-PATIENCE = 30.0  # seconds; a busy machine is slow, and nothing here measures
 
 # The shortest ways through: two questions, no signature; the contract's pages; three choices and a certificate.
 SEARCHER = Citizen(
@@ -43,6 +42,12 @@ BUYER = Citizen(
     signs=False,
     online=True,
 )
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Other than with `rglob`, what is removed meanwhile is no error."""
+    for parent, _, names in os.walk(folder):
+        yield from (path for name in names if (path := Path(parent, name)).is_file())
 
 
 class Walk(Visit):
@@ -115,7 +120,14 @@ class Town:
         assert self.world.stand is not None
         self.close()
         self._screen = self.world.stand.next_screen()
-        self._screen.wait_state("idle", seconds=PATIENCE)
+        self._screen.wait_state("idle")
+
+    def catch_up(self) -> None:
+        """A screen that nobody uses makes room: for a newer catalogue, or after a visit that was left in its middle."""
+        try:
+            self.screen.snapshot()
+        except RobotRefused:
+            self.next_screen()
 
     def leave(self) -> None:
         """Ends the visit by touch, wherever it is: at the masked name, or in the help before there is a name."""
@@ -142,8 +154,8 @@ class Town:
 
     # -- what is read, there and in the journal -------------------------------------------------------------------
 
-    def until(self, what: str, condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
-        self.world.programs.wait_for(what, condition, seconds)
+    def until(self, what: str, condition: Callable[[], bool]) -> None:
+        self.world.programs.wait_for(what, condition)
 
     def reads(self, *words: str) -> None:
         """Waits until all of `words` stand on the screen."""
@@ -173,7 +185,7 @@ class Town:
     def events(self, program: str, name: str) -> list[dict[str, Any]]:
         with (self.world.folder / "logs" / f"{program}.log").open("rb") as journal:
             journal.seek(self._marks.get(program, 0))
-            lines = journal.read().decode("utf-8", "replace").splitlines()
+            *lines, _ = journal.read().decode("utf-8", "replace").split("\n")  # the last may still be being written
         found = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
         return [event for event in found if event.get("event") == name]
 
@@ -188,7 +200,7 @@ class Town:
     def outbox(self) -> list[tuple[int, str]]:
         """Sequence numbers and states of what was filed here, evaluations included."""
         database = self.world.folder / "kiosk" / "kiosk.db"
-        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as reader:
+        with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=PATIENCE) as reader:
             rows = reader.execute("SELECT sequence, state FROM submissions ORDER BY sequence").fetchall()
         reader.close()
         return [(int(sequence), str(state)) for sequence, state in rows]
@@ -228,6 +240,7 @@ class Town:
         }.items():
             for act in acts:
                 self.world.tell(device, act)
+        self.catch_up()
         if self.screen.snapshot()["state"] != "idle":
             self.kill_screen()
         self.mark()

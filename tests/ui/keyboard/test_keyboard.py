@@ -88,11 +88,11 @@ def test_finger_that_slides_off_a_key_writes_nothing(typist) -> None:
 def test_touching_a_field_brings_the_keyboard_and_hiding_takes_it_away(typist) -> None:
     assert not typist.sees("keyboard")
     typist.touch("name")
-    assert typist.sees("keyboard")
+    typist.qtbot.waitUntil(lambda: typist.sees("keyboard"))
     typist.touch("key_hide")
-    assert not typist.sees("keyboard")
+    typist.qtbot.waitUntil(lambda: not typist.sees("keyboard"))
     typist.touch("name")
-    assert typist.sees("keyboard")
+    typist.qtbot.waitUntil(lambda: typist.sees("keyboard"))
 
 
 def test_hiding_keeps_what_was_half_written(typist) -> None:

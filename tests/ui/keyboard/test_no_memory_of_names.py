@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 PROGRAM = Path(__file__).with_name("typing_process.py")
 LETTERS, NAME = "wangtongqian", "汪桐谦"  # a name that no dictionary of the engine holds
 
@@ -43,7 +45,7 @@ def type_in(home: Path, letters: str, word: str, *, times: int, learning: bool =
         [sys.executable, PROGRAM, home, letters, word, str(times), "learning" if learning else "as-shipped"],
         env=environment,
         capture_output=True,
-        timeout=60,
+        timeout=4 * PATIENCE,
         check=True,
     )
     answer = json.loads(done.stdout)

@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEventLoop, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickView
 
@@ -26,6 +26,10 @@ PAGE = """
         property alias field: field
         TextInput { id: field; objectName: "field"; width: 500; height: 60; focus: true }
         KioskKeyboard { id: keyboard; objectName: "keyboard"; width: 1080; y: 100 }
+        function ready() {
+            const engine = InputContext.inputEngine
+            return InputContext.priv.inputItem === field && engine.inputMode === InputEngine.InputMode.Pinyin
+        }
         function type(letters) { for (const letter of letters) keyboard.press(letter) }
         function words() {
             const model = InputContext.inputEngine.wordCandidateListModel, found = []
@@ -73,8 +77,8 @@ def main() -> None:
     view.show()
     view.requestActivate()
     root = view.rootObject()
-    for _ in range(50):
-        application.app.processEvents()
+    while not root.ready():
+        application.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     proposed: list[str] = []
     for turn in range(int(times)):
         found = write(root, letters, word)

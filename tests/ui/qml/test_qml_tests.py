@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.waiting import PATIENCE
 from ui.application import EXPECTED_MESSAGES
 
 HERE = Path(__file__).parent
@@ -21,7 +22,7 @@ NOT_TESTS = {"initTestCase", "cleanupTestCase"}
 
 def run(file: Path, report: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, PROGRAM, file, report], capture_output=True, text=True, timeout=100, check=False
+        [sys.executable, PROGRAM, file, report], capture_output=True, text=True, timeout=4 * PATIENCE, check=False
     )
 
 

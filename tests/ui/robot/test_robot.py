@@ -19,7 +19,7 @@ PROGRAM = Path(__file__).with_name("robot_program.py")
 @pytest.fixture(scope="module")
 def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DrivenScreen]:
     folder = tmp_path_factory.mktemp("robot")
-    with robot_stand(folder / "r", patience=5) as stand:
+    with robot_stand(folder / "r") as stand:
         process = subprocess.Popen(
             [sys.executable, PROGRAM, folder, folder / "r"],
             env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"},

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
 from kiosk.config import ScreenSection
@@ -87,19 +88,18 @@ class Session:
     def open_devices(self) -> None:
         say("devices opened")
         if self._what == "end":
-            self._loop.later(0.05, lambda: self._become(State.ENDED))
+            self._once_shown(lambda: self._become(State.ENDED))
         elif self._what == "used":
             self._become(State.GUIDE)
         elif self._what == "touch":
-            self._loop.later(0.05, touch)
+            self._once_shown(touch)
         elif self._what == "slot":
-            self._loop.later(0.05, lambda: self.model.asked.emit("slot"))
+            self._once_shown(lambda: self.model.asked.emit("slot"))
         elif self._what == "callback":
             self._loop.run(lambda: None, self._wrong, lambda _: None)
         elif self._what == "hang":
             self._loop.run(lambda: os.read(os.pipe()[0], 1), lambda _: None, lambda _: None)
-            self._loop.later(0.05, lambda: self._become(State.ENDED))
-
+            self._once_shown(lambda: self._become(State.ENDED))
         elif self._what == "dumpable":
             say(f"dumpable: {ctypes.CDLL(None).prctl(3)}")  # PR_GET_DUMPABLE, prctl(2)
         elif self._what == "broken thread":
@@ -108,6 +108,11 @@ class Session:
             thread.join()
             Breaking("王小明")
             say("survived")
+
+    def _once_shown(self, act: Callable[[], None]) -> None:
+        (window,) = QGuiApplication.topLevelWindows()
+        assert isinstance(window, QQuickWindow)
+        window.frameSwapped.connect(lambda: self._loop.post(act), Qt.ConnectionType.SingleShotConnection)
 
     def after_crash(self, seconds: float) -> None:
         say(f"crashed: {seconds}")

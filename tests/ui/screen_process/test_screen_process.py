@@ -15,6 +15,7 @@ from typing import TextIO
 
 import pytest
 
+from tests.waiting import PATIENCE
 from ui.crash import EXIT_BUG
 
 PROGRAM = Path(__file__).with_name("screen_program.py")
@@ -41,7 +42,7 @@ class Screen:
 
     def leaves(self) -> int:
         try:
-            return self.process.wait(40)
+            return self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGABRT)  # where it hangs is in the log then
             pytest.fail(self.log())
@@ -58,7 +59,7 @@ def start(tmp_path: Path) -> Iterator[object]:
 
     def start(what: str) -> Screen:
         ours, theirs = socket.socketpair()
-        ours.settimeout(30)
+        ours.settimeout(PATIENCE)
         with theirs:
             process = subprocess.Popen(
                 [sys.executable, PROGRAM, tmp_path, what, str(theirs.fileno())],

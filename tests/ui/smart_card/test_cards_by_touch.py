@@ -18,7 +18,7 @@ from tests.e2e.town import Town, Walk
 from tests.pcscd import Service
 from tests.waiting import wait_for
 
-pytestmark = pytest.mark.timeout(300)  # seconds; a kiosk and its centre start first
+pytestmark = pytest.mark.timeout(900)  # seconds; a kiosk and its centre start first
 
 NUMBER = "6228480402564890018"
 MASKED = "**** 0018"
