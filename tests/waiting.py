@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 # Seconds. Nothing that waits so long measures: it only keeps a test that will fail from hanging.
-PATIENCE: Final = 60.0
+PATIENCE: Final = 120.0
 
 _PAUSE: Final = 0.005  # between two looks
 

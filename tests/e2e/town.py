@@ -195,6 +195,15 @@ class Town:
 
         self.until(f"{program} telling {name} {members}", told)
 
+    def seen(self) -> str:
+        """For whoever looks for the cause of a failure."""
+        try:
+            texts = " | ".join(self.screen.texts())
+        except (RobotRefused, OSError) as error:
+            texts = str(error)
+        journal = (self.world.folder / "logs" / "screen.log").read_text(encoding="utf-8", errors="replace")
+        return "\n".join((texts, *journal.splitlines()[-30:]))
+
     # -- what is kept, here and at the centre ---------------------------------------------------------------------
 
     def outbox(self) -> list[tuple[int, str]]:
