@@ -11,6 +11,7 @@ from kiosk.catalog.offers import OneLicence
 from kiosk.catalog.visits import Visit
 from kiosk.filing.person import Person
 from kiosk.forms.engine import Form
+from kiosk.forms.kinds import Origin
 
 
 class MaterialOutcome(StrEnum):
@@ -61,7 +62,7 @@ class Enclosure:
 
 @dataclass(slots=True)
 class Draft:
-    """Everything a filing holds before it is sealed. `answers` and `origins` are keyed by JSON pointer's first name.
+    """Everything a filing holds before it is sealed. `answers` are by a question's name, `origins` by its pointer.
 
     A visit (一件事) is filed like one item: `item` is then the bundle as an item, and `parts` are what it files.
     """
@@ -98,7 +99,7 @@ class Draft:
     def forget_what_cards_said(self) -> None:
         """Before other cards are read, or none: nothing of an earlier card stays among the answers."""
         for pointer, origin in list(self.origins.items()):
-            if origin != "typed":
+            if origin != Origin.TYPED:
                 del self.origins[pointer]
                 self.answers.pop(pointer.removeprefix("/"), None)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from drivers.devices.id_card_reader import IdCardReader
 from drivers.errors import LocalProtocolError
 from drivers.protocols.sdt.commands import READ_NEW_ADDRESS, Response
-from drivers.protocols.sdt.frame import MAX_HELD, PREAMBLE, Frame, FrameParser
+from drivers.protocols.sdt.frame import MAX_HELD, PREAMBLE, Damage, DamagedFrame, Frame, FrameParser
 from drivers.protocols.sdt.layouts import CardKind, encode_new_address, layout_of
 from drivers.protocols.sdt.masking import ResponseMask, mask_body
 from drivers.protocols.sdt.payload import decode_base_info, encode_base_info
@@ -127,6 +127,17 @@ def test_a_frame_in_pieces_is_masked_as_a_whole() -> None:
     (event,) = FrameParser().feed(out)
     assert isinstance(event, Frame)
     assert "林".encode("utf-16-le") not in out
+
+
+def test_a_damaged_frame_is_masked_and_stays_damaged() -> None:
+    card = SAMPLES["lin"]
+    frame = bytearray(Response(0x90, encode_base_info(card.text, card.photo)).frame)
+    frame[-1] ^= 0x01
+    out = ResponseMask().feed(bytes(frame))
+    assert len(out) == len(frame)
+    assert "林".encode("utf-16-le") not in out
+    (event,) = FrameParser().feed(out)
+    assert event == DamagedFrame(Damage.CHECKSUM)
 
 
 def test_half_a_frame_is_zeros() -> None:
