@@ -108,7 +108,9 @@ def _named_like_another(catalog: Catalog, reader: SourceReader) -> Iterator[Find
         for place, name, why in (
             ("sub_name", f"{item.main_name.zh} {item.sub_name.zh}", "the official name is unique"),
             ("plain_name", item.plain_name.zh, "nobody could tell the two apart in a list"),
-            ("number" if item.codes.is_sample else "codes", item.codes.task_code, "a code stands for one item"),
+            ("number", item.codes.catalog_code[6:9], "a number is one place in the list")
+            if item.codes.is_sample
+            else ("codes", item.codes.task_code, "a code stands for one item"),
         ):
             other = seen.setdefault(f"{place} {name}", item.code)
             if other != item.code:

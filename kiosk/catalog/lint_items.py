@@ -10,12 +10,18 @@ from typing import Final
 
 from kiosk.catalog.lint_texts import Problem
 from kiosk.catalog.material import WaiverKind
-from kiosk.catalog.model import ApplicantKind, Channel, Codes, OfflineClass, ServiceItem
+from kiosk.catalog.model import ApplicantKind, Channel, Codes, OfflineClass, ServiceItem, Standing
 from kiosk.catalog.soundness import condition_problem, conditions_of
 from kiosk.forms.formats import is_credit_code
 
 # Dictionary C0109: items that somebody applies for (依申请)
 APPLIED_FOR: Final = frozenset({"01", "05", "07", "08", "09", "10", "20"})
+_BROUGHT: Final = ("带", "交回", "收回")  # what somebody has to bring is a material, so that it stands in the list
+_NOT_CONFIRMED: Final = ("未见", "未确认", "未核对", "示例")
+_OTHER_CITIES: Final = (
+    *("无锡", "徐州", "常州", "苏州", "南通", "连云港", "淮安", "盐城", "扬州", "镇江", "泰州", "宿迁"),
+    *("上海", "北京", "杭州", "武汉", "厦门"),
+)
 _SPARING: Final = {WaiverKind.SHARED_DATA, WaiverKind.ELECTRONIC_LICENCE, WaiverKind.COMMITMENT}
 
 
@@ -33,6 +39,8 @@ def problems(item: ServiceItem) -> Iterator[Problem]:
     for message in code_problems(item.codes):
         yield ["codes"], message
     yield from _contradictions(item)
+    yield from _brought(item)
+    yield from _not_confirmed(item)
 
 
 def code_problems(codes: Codes) -> Iterator[str]:
@@ -85,3 +93,18 @@ def _contradictions(item: ServiceItem) -> Iterator[Problem]:
         if asked_of_all and (item.id_only or item.licence_only):
             what = "id_only" if item.id_only else "licence_only"
             yield ["materials", at], f"{material.id}: everybody hands it in, so the item is not {what}; remove one"
+
+
+def _brought(item: ServiceItem) -> Iterator[Problem]:
+    for at, scenario in enumerate(item.scenarios):
+        if any(word in condition.zh for condition in scenario.conditions for word in _BROUGHT):
+            message = f"{scenario.id}: what is brought or handed back is a material; write it among materials"
+            yield ["scenarios", at], message
+
+
+def _not_confirmed(item: ServiceItem) -> Iterator[Problem]:
+    for element, source in item.marks.items():
+        word = next((word for word in (*_NOT_CONFIRMED, *_OTHER_CITIES) if word in source.note), None)
+        if source.standing is Standing.CONFIRMED and word is not None:
+            message = f"confirmed by a note with {word!r} in it, which confirms nothing for Nanjing; write placeholder"
+            yield ["marks", element], message
