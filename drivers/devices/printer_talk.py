@@ -9,18 +9,19 @@ from drivers.errors import DeviceTimeout, RemoteProtocolError
 from drivers.protocols.escpos import status
 from drivers.protocols.escpos.answers import AnswerParser, AtOnce, Automatic, InTurn
 from drivers.protocols.escpos.encode import REPORT_PAPER
-from drivers.protocols.escpos.status import PrinterState, Query
+from drivers.protocols.escpos.status import Fault, PrinterState, Query
 from drivers.transports.transport import Transport
 
 ANSWER_SECONDS = 0.5  # a status byte takes a millisecond; a printer that is busy burning a picture some hundred
 _BLOCK_SECONDS = 0.2  # in which the four bytes of an automatic status have long arrived, at any speed
 LATE_SECONDS = 1.0  # an answer that has not come so long after the one before it does not come any more
+_MENDED_BY_HAND = {Fault.CUTTER, Fault.MECHANICAL}
 _MOST_READS = 16  # of some kilobytes; a printer says a dozen bytes in a second
 
 
 class PrinterTalk:
     """`told` has the state that the printer sent by itself, None until it does; `in_turn` counts answers in turn, of
-    which `owed_in_turn` may still come.
+    which `owed_in_turn` may still come. `jammed`: its knife failed since who uses this set it to False.
 
     No answer says which question it is for. One that came after its time would be taken for the next question's, so
     that a printer that is well seems to have its cover open. Where a question was given up, the answers that are owed
@@ -37,6 +38,7 @@ class PrinterTalk:
         self.in_turn = 0
         self.owed_in_turn = 0
         self.told: PrinterState | None = None
+        self.jammed = False
 
     def reset(self) -> None:
         self._parser.gap()
@@ -55,7 +57,9 @@ class PrinterTalk:
         """Asks all four questions. Raises DeviceTimeout when one is not answered."""
         if self._owed:
             self._catch_up()
-        return status.read_realtime({query: self._ask(query) for query in Query})
+        state = status.read_realtime({query: self._ask(query) for query in Query})
+        self.jammed = self.jammed or state.fault is Fault.CUTTER
+        return state
 
     def look(self) -> PrinterState | None:
         """As `read_state`; None when the printer does not answer."""
@@ -63,6 +67,15 @@ class PrinterTalk:
             return self.read_state()
         except (DeviceTimeout, RemoteProtocolError):
             return None
+
+    def look_mended(self) -> PrinterState | None:
+        """As `look`; a printer that stands still for a fault that a person may have mended is told to go on."""
+        state = self.look()
+        if state is not None and state.fault in _MENDED_BY_HAND:
+            with suppress(DeviceTimeout):
+                self.write(status.RECOVER)
+            state = self.look()
+        return state
 
     def hear(self) -> None:
         """Takes what has come, and waits for nothing; of what never ends it takes a part."""
@@ -76,6 +89,18 @@ class PrinterTalk:
         with suppress(DeviceTimeout):
             self._wait(lambda: self.in_turn != count or self.told != told, seconds)
         return self.in_turn > count
+
+    def hear_out(self, quiet: float) -> bool:
+        """Waits until no answer in turn comes any more, and expects none after that; whether all came that were owed.
+        `quiet` seconds without one are enough where none is owed."""
+        with suppress(DeviceTimeout):
+            for count in range(self.in_turn, self.in_turn + _MOST_READS):
+                self._wait_beyond(count, LATE_SECONDS if self.owed_in_turn else quiet)
+        all_came, self.owed_in_turn = not self.owed_in_turn, 0
+        return all_came
+
+    def _wait_beyond(self, count: int, seconds: float) -> None:
+        self._wait(lambda: self.in_turn > count, seconds)
 
     def _catch_up(self) -> None:
         self._question(Query.PRINTER)
@@ -120,3 +145,4 @@ class PrinterTalk:
                     self.owed_in_turn = max(0, self.owed_in_turn - 1)
                 case Automatic(state):
                     self.told = state
+                    self.jammed = self.jammed or state.fault is Fault.CUTTER

@@ -16,17 +16,10 @@ from contextlib import suppress
 import structlog
 
 from drivers.devices.print_outcome import NO_ANSWER, PrintEnd, PrintOutcome, end_of, given_up, health_of
-from drivers.devices.printer_talk import LATE_SECONDS, PrinterTalk
+from drivers.devices.printer_talk import PrinterTalk
 from drivers.devices.receipt_drawing import draw_line, draw_qr, qr_modules
 from drivers.devices.unfinished import Mark, MemoryMark
-from drivers.errors import (
-    DeviceAbsent,
-    DeviceCancelled,
-    DeviceError,
-    DeviceFull,
-    DeviceTimeout,
-    RemoteProtocolError,
-)
+from drivers.errors import DeviceAbsent, DeviceCancelled, DeviceError, DeviceFull, DeviceTimeout, RemoteProtocolError
 from drivers.health import DeviceStatus, StatusListener
 from drivers.protocols.escpos.document import Document, as_copy
 from drivers.protocols.escpos.encode import AUTOMATIC_STATUS, Encoder, ending
@@ -44,7 +37,7 @@ _SETTLE_SECONDS = 1.0  # at opening; a printer that is still printing is waited 
 _SETTLE_TORN_SECONDS = 5.0  # … and what it prints may be a whole slip
 _SILENCE_AFTER = 2  # looks in a row without an answer before that is told; one may fall into a cut
 _QUIET_SECONDS = 0.3  # answers in turn to two questions in a row come within milliseconds of each other
-_CUT_SECONDS = 1.0  # … with a cut between them
+_ROUNDS = 6  # of asking it until it answers once; four are needed at the worst
 _ASKED_AT_LEAVING = 3  # times, before a printer counts as silent
 _PIECE = 1024  # bytes between two moments of listening
 _BYTES_PER_SECOND = 9600 / 10  # the slowest line that is sold; bounds how long writing may take
@@ -140,7 +133,7 @@ class ReceiptPrinter:
         not come out for the next citizen. Raises DeviceError when the line was gone before anything was sent, and
         DeviceCancelled.
         """
-        before = self._talk.look()
+        before = self._talk.look_mended()
         if before is None:
             return PrintOutcome(PrintEnd.NO_ANSWER)
         if not before.can_print:
@@ -168,17 +161,21 @@ class ReceiptPrinter:
             self._torn = not sent
             self._leave()
             raise
-        if end is PrintEnd.CONFIRMED:
+        if end is PrintEnd.CONFIRMED and self._talk.jammed:
+            self._torn = True  # it goes on behind the cut that failed
+            with suppress(DeviceAbsent, DeviceTimeout):
+                self._settle(patience, progress)
+        elif end is PrintEnd.CONFIRMED:
             self._be_settled()
         else:
-            self._torn = not sent or end is PrintEnd.LOST
+            self._torn = not sent or end in {PrintEnd.LOST, PrintEnd.JAMMED}
             self._forget()
         return end
 
     # -- one job --------------------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        self._settled = self._ending_sent = False
+        self._settled = self._ending_sent = self._talk.jammed = False
         self._unfinished.set()
         self._talk.in_turn, self._talk.owed_in_turn = 0, 1  # each slip ends with a question
 
@@ -189,30 +186,37 @@ class ReceiptPrinter:
 
     def _settle(self, patience: float, progress: StatusListener = lambda _: None) -> PrintEnd | None:
         """Waits until nothing of an earlier job is left that could answer for the next one, or hang above it; why not
-        when that does not happen."""
+        when that does not happen.
+
+        It is asked in turn until it answers once: it answers in order, so nothing asked before can be answered after
+        that. An answer that never came was lost with its slip, when the printer was switched off: half of that slip
+        may hang out.
+        """
         if self._settled:
             return None
-        quiet = _CUT_SECONDS if self._torn else _QUIET_SECONDS
-        try:
-            if self._torn and not self._ending_sent:
-                self._send(ending(self._profile), patience, progress)
-                self._ending_sent = True
-            self._talk.in_turn = 0
-            self._talk.ask_in_turn()
-        except DeviceTimeout:
-            return PrintEnd.NO_ANSWER
-        end = self._follow(patience, progress, probing=False)
-        if end is PrintEnd.CONFIRMED:
-            deadline = self._clock() + patience
-            while self._talk.wait_in_turn(max(quiet, LATE_SECONDS) if self._talk.owed_in_turn else quiet):
-                if self._clock() > deadline:  # nobody owes so many answers
-                    return PrintEnd.NO_ANSWER
-            self._be_settled()
-            return None
-        if end is not PrintEnd.LOST:
-            return end
-        # It could print and answers nothing in its turn: half a command may be waiting in it for the rest.
-        self._torn = self._torn or patience > _SETTLE_SECONDS
+        for _ in range(_ROUNDS):
+            try:
+                ends = self._torn and not self._ending_sent
+                if ends:
+                    self._send(ending(self._profile), patience, progress)
+                    self._ending_sent = True
+                self._talk.in_turn = 0
+                self._talk.ask_in_turn()
+            except DeviceTimeout:
+                return PrintEnd.NO_ANSWER
+            end = self._follow(patience, progress, probing=False)
+            if end is PrintEnd.LOST:
+                # It could print and answers nothing in its turn: half a command may be waiting in it for the rest.
+                self._torn = self._torn or patience > _SETTLE_SECONDS
+                return PrintEnd.NO_ANSWER
+            if end is not PrintEnd.CONFIRMED:
+                return end
+            all_came = self._talk.hear_out(_QUIET_SECONDS)
+            if not ends and not all_came:
+                self._torn, self._ending_sent = True, False
+            elif not ends and self._talk.in_turn == 1:
+                self._be_settled()
+                return None
         return PrintEnd.NO_ANSWER
 
     def _send(self, data: bytes, patience: float, progress: StatusListener) -> None:

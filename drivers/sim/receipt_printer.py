@@ -199,12 +199,11 @@ class SimulatedReceiptPrinter:
 
     def _cut(self) -> None:
         happens = self._at_cut.pop(0) if self._at_cut else None
-        slip = self._strip.cut()
         if happens is not None:
-            happens()
-        if happens is None or self._fault is Fault.CUTTER:
-            self._printed += 1
-            slip.convert("1").save(self._slips / f"{self._printed:02d}.png")
+            happens()  # and the paper hangs on
+            return
+        self._printed += 1
+        self._strip.cut().convert("1").save(self._slips / f"{self._printed:02d}.png")
 
     def _report(self) -> None:
         report = bytes([write_in_turn(self.state.paper)])

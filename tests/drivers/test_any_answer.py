@@ -42,7 +42,7 @@ _WAITS = {
     "id_card_reader": ("_ANSWER_SECONDS", "_DETECT_SECONDS"),
     "code_scanner": ("_ANSWER_SECONDS", "_NOISE_SECONDS", "_GAP_SECONDS", "_GLANCE_SECONDS"),
     "printer_talk": ("ANSWER_SECONDS", "LATE_SECONDS"),
-    "receipt_printer": ("_LOOK_SECONDS", "_SETTLE_SECONDS", "_QUIET_SECONDS", "LATE_SECONDS"),
+    "receipt_printer": ("_LOOK_SECONDS", "_SETTLE_SECONDS", "_QUIET_SECONDS"),
     "power_supply": ("_ANSWER_SECONDS",),
 }
 

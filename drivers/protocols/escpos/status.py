@@ -63,6 +63,9 @@ _NEAR_END, _END = 0x0C, 0x60
 _FIXED = 0x12
 
 
+RECOVER = b"\x10\x05\x02"  # DLE ENQ 2: forget what you were at, and try again
+
+
 def request(query: Query) -> bytes:
     return bytes([0x10, 0x04, query])
 

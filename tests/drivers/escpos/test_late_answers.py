@@ -14,6 +14,7 @@ from drivers.protocols.escpos.encode import INITIALISE, REPORT_PAPER
 from drivers.protocols.escpos.profile import profile_of
 from drivers.protocols.escpos.status import Query, request
 from drivers.transports.memory import MemoryLine
+from tests.waiting import PATIENCE
 
 _WELL = {
     request(Query.PRINTER): b"\x16",  # the drawer's pin is high; the same bit of the next answer is an open cover
@@ -32,12 +33,14 @@ class _Printer:
         self.line = MemoryLine(self._asked)
         self.late = self.late_in_turn = self.runs_out = self.out = False
         self._kept: list[bytes] = []
+        self.kept_at_slips: list[int] = []  # how many, as each slip came
 
     def _asked(self, sent: bytes) -> list[bytes]:
         if sent not in _WELL and not sent.endswith(REPORT_PAPER):
             return []
         if sent.startswith(INITIALISE):
             self.out = self.runs_out
+            self.kept_at_slips.append(len(self._kept))
         answer, kept = (_WELL[sent], self.late) if sent in _WELL else (b"\0", self.late_in_turn)
         if self.out and sent == request(Query.PAPER):
             answer = b"\x7e"
@@ -52,7 +55,7 @@ class _Printer:
             self.line.send(answer)
 
     def be_quick(self) -> None:
-        self.late = False
+        self.late = self.late_in_turn = False
         self.bring()
 
 
@@ -64,8 +67,7 @@ def far() -> _Printer:
 @pytest.fixture
 def printer(far: _Printer, monkeypatch: pytest.MonkeyPatch) -> ReceiptPrinter:
     monkeypatch.setattr("drivers.devices.printer_talk.ANSWER_SECONDS", 0.1)
-    for module in ("printer_talk", "receipt_printer"):
-        monkeypatch.setattr(f"drivers.devices.{module}.LATE_SECONDS", 60.0)  # all come, however slow this machine is
+    monkeypatch.setattr("drivers.devices.printer_talk.LATE_SECONDS", 60.0)  # all come, however slow this machine is
     monkeypatch.setattr("drivers.devices.receipt_printer._LOOK_SECONDS", 0.1)
     monkeypatch.setattr("drivers.devices.receipt_printer._QUIET_SECONDS", 0.02)
     opened = ReceiptPrinter(far.line, profile_of("generic-80-gbk"))
@@ -91,3 +93,17 @@ def test_a_confirmation_that_comes_late_never_confirms_the_next_slip(far: _Print
     threading.Timer(0.02, far.bring, (1,)).start()  # for that slip
     threading.Timer(0.1, far.bring, (1,)).start()  # to the question before the next one
     assert not printer.print(_SLIP, patience=0.3).confirmed
+
+
+@pytest.mark.allow_logs("printer.not_confirmed")
+def test_no_slip_is_begun_while_answers_are_on_their_way_however_long_they_take(
+    far: _Printer, printer: ReceiptPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 9600 baud what ends half a slip is five seconds on the wire."""
+    monkeypatch.setattr("drivers.devices.printer_talk.LATE_SECONDS", 0.02)
+    far.late_in_turn = True
+    assert printer.print(_SLIP, patience=0.1).end is PrintEnd.LOST
+    threading.Timer(0.02, far.bring, (1,)).start()
+    threading.Timer(0.3, far.be_quick).start()
+    assert printer.print(_SLIP, patience=PATIENCE).confirmed
+    assert far.kept_at_slips == [0, 0]

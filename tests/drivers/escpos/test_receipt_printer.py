@@ -177,6 +177,28 @@ def test_a_jammed_cutter_is_not_success(printer: ReceiptPrinter, simulator: Simu
     assert printer.print(SLIP, copy=True).confirmed
 
 
+def test_a_printer_whose_fault_was_mended_is_told_to_go_on(
+    printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter
+) -> None:
+    tell(simulator, "fault", fault="mechanical")
+    assert printer.status().reason == "printer.mechanical"
+    assert printer.print(SLIP).confirmed
+
+
+@pytest.mark.allow_logs("printer.not_confirmed")
+@pytest.mark.parametrize("model", ["generic-80", "generic-80-gbk"])
+def test_half_a_slip_in_a_printer_that_was_switched_off_is_cut_off_before_the_next_one(
+    printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter, tmp_path: Path
+) -> None:
+    tell(simulator, "paper_out_after", mm=10)
+    assert printer.print(SLIP, patience=BRIEF).end is PrintEnd.PAPER_END
+    tell(simulator, "power_cycle")
+    tell(simulator, "refill")
+    assert printer.print(Document((QrCode(b"second"),))).confirmed
+    assert codes(tmp_path) == [[], [b"second"]]
+    assert len(slips(tmp_path)) == 2
+
+
 @pytest.mark.allow_logs("printer.not_confirmed")
 def test_a_printer_that_restarts_in_mid_job_has_lost_the_job(
     printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter

@@ -26,7 +26,7 @@ from drivers.transports.serial_line import SerialLine
 from tests.drivers.heard_line import HeardLine
 from tests.waiting import PATIENCE, wait_for
 
-from .conftest import SLIP
+from .conftest import QR_TEXT, SLIP
 from .test_receipt_printer import codes, tell
 
 MODELS = ("generic-80", "generic-80-gbk", "generic-58")
@@ -87,6 +87,20 @@ def test_trouble_in_the_middle_is_told_while_the_slip_is_waited_for_and_its_end_
     tell(simulator, remedy)
     assert job.result().confirmed
     assert simulator.printed == 1
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_slip_that_the_knife_missed_is_cut_off_and_not_joined_by_the_next(
+    printer: ReceiptPrinter, simulator: SimulatedReceiptPrinter, told: Told, pool: ThreadPoolExecutor, tmp_path: Path
+) -> None:
+    tell(simulator, "cutter_jam")
+    job: Future[PrintOutcome] = pool.submit(printer.print, SLIP, patience=PATIENCE, progress=told)
+    told.wait_for("printer.cutter")
+    tell(simulator, "cover_close")  # somebody opened it, freed the knife, and closed it
+    assert job.result().confirmed
+    assert codes(tmp_path) == [[QR_TEXT]]
+    assert printer.print(OTHER).confirmed
+    assert codes(tmp_path) == [[QR_TEXT], [b"second"]]
 
 
 @pytest.mark.allow_logs("printer.not_confirmed")

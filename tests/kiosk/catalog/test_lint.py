@@ -101,7 +101,7 @@ def test_the_shipped_catalogue_has_no_errors_and_only_placeholder_hints() -> Non
         (RENT, 'item_type: "20"', 'item_type: "77"', "contradiction", "none that people apply for"),
         (GUIDE, "visits: 1", "visits: 0", "contradiction", "somebody goes there"),
         (GUIDE, "visits: 1", "visits: 1\nchannels: [kiosk, web]", "contradiction", "add window"),
-        (GUIDE, "name: 买卖 | Sale,", "name: 买卖 | Sale, conditions: [带来 | Bring],", "contradiction", "material"),
+        (GUIDE, "name: 买卖 | Sale,", "name: 买卖 | Sale, conditions: [合同带来 | Bring it],", "contradiction", "a material"),
         (RENT, "source:", "marks: {fee: {standing: confirmed, note: 见常州指南}}\nsource:", "contradiction", "'常州'"),
         (WISH, "number: 124", "number: 68", "same-name", "one place in the list"),
         (WISH, "plain_name: 我要点菜：想要什么服务", "plain_name: 有事找 12345", "same-name", "tell the two apart"),
