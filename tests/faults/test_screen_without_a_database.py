@@ -15,11 +15,12 @@ from tests.waiting import PATIENCE, wait_for
 from ui.robot_driver import RobotStand
 from ui.viewmodels.sentences import TROUBLES
 
-# Mounts the kiosk's disk with its keys on it, spoils it, starts the kiosk and obeys until its input ends.
+# Mounts the kiosk's disk with its keys on it, spoils it, starts the kiosk and obeys until its input ends. `bind`:
+# without it only root may mount a disk anew.
 SCRIPT = """
 folder=$1; shift
 mount -t tmpfs -o size=64m,mode=700 small "$folder/data" && cp -r "$folder/keys" "$folder/data/" || exit 1
-cd "$folder/data" && cat /dev/zero > log 2> /dev/null; mount -o remount,ro .; cd /
+cd "$folder/data" && cat /dev/zero > log 2> /dev/null; mount -o remount,bind,ro .; cd /
 "$@" &
 while read -r order; do cd "$folder/data"; eval "$order"; cd /; done
 kill $!; wait; umount "$folder/data"
@@ -62,7 +63,7 @@ def test_a_disk_that_is_full_and_read_only_at_boot_is_said_on_a_page_until_mende
         screen.tap("key_back")
         wait_for(lambda: sentence.fact.zh in screen.texts())
         wait_for(lambda: told() == ["storage.failed"])
-        order(kiosk, "mount -o remount,rw .")
+        order(kiosk, "mount -o remount,bind,rw .")
         wait_for(lambda: told() == ["storage.failed", "storage.full"])
         assert sentence.fact.zh in screen.texts()
         order(kiosk, "rm log")
