@@ -40,6 +40,7 @@ _NETWORK = {
     ConnectionState.UNKNOWN: Network.UNKNOWN,
 }
 _CLOSE_ENOUGH = dt.timedelta(seconds=5)
+_A_WRONG_DAY = dt.timedelta(hours=6)
 _REPORT_SECONDS = 5.0
 
 
@@ -109,6 +110,7 @@ class _ScreenSession:
         gc.freeze()  # the catalogue and the like stay for as long as the process
         gc.enable()
         self._devices.open(self._loop, self._session.refresh)
+        self._report()
         self._loop.every(_REPORT_SECONDS, self._report)
 
     def after_crash(self, seconds: float) -> None:
@@ -191,7 +193,18 @@ def _submitter(config: Config, store: LateStore) -> Submitter | None:
     except (NotProvisioned, StorageError) as error:
         log.warning(error.code, detail=str(error)[:200])
         return None
-    return Submitter(store, identity, local_now, lambda: _clock_confidence(store), os.urandom)
+    return Submitter(
+        store, identity, local_now, lambda: _clock_confidence(store), os.urandom, lambda: _day_is_known(store)
+    )
+
+
+def _day_is_known(store: LateStore) -> bool:
+    """Not by a clock that is hours from the centre's, or behind what it was when the centre was last heard: its battery
+    is empty."""
+    seen = store.opened().connection()
+    if seen.last_contact_at is not None and dt.datetime.now(dt.UTC) < seen.last_contact_at - _A_WRONG_DAY:
+        return False
+    return seen.clock_offset is None or abs(seen.clock_offset) < _A_WRONG_DAY
 
 
 def _clock_confidence(store: LateStore) -> ClockConfidence:

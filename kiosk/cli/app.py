@@ -94,12 +94,17 @@ def _only_one_runs(config: Config) -> Iterator[None]:
         yield
 
 
+# Not the keys of an enrolment under way, and not the catalogue's root, which says nothing that the versions do not.
+_IDENTITY = ("identity.json", "signing-[0-9a-f]*.pem", "ca-*.pem")
+
+
 def made_from(config: Config) -> object:
     """What a screen that starts now works with: the catalogues, the identity and the database that are here. Changed by
     `kiosk sync` and `kiosk provision`, or by a technician, while screens run."""
     try:
         database = [found.stat().st_ino for found in config.data_dir.glob(config.database.name)]
-        keys = sorted((found.name, found.stat().st_ctime_ns) for found in config.keys_dir.glob("*"))
+        files = [found for pattern in _IDENTITY for found in config.keys_dir.glob(pattern)]
+        keys = sorted((found.name, found.stat().st_ctime_ns) for found in files)
         return sorted((config.data_dir / "catalog").glob("*/versions/[0-9]*")), keys, database
     except OSError:
         return None  # the disk does not say; a screen that starts now says what it can

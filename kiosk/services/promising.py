@@ -1,7 +1,7 @@
 """When the citizen is answered at the latest: of one item, and of each part of a visit.
 
-A day is promised only where the delivery is guaranteed and the calendar of working days is known that far; otherwise
-the receipt shows the period.
+A day is promised only where the delivery is guaranteed, the calendar of working days is known that far and the clock
+can be believed; otherwise the receipt shows the period.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class Promise:
 Day = date | workdays.CalendarEnds | None  # None: the delivery is not guaranteed
 
 
-def promise_of(draft: Draft, today: date) -> Promise:
+def promise_of(draft: Draft, today: date | None) -> Promise:
+    """`today` is None while nobody knows what day it is."""
     visit = draft.visit
     if visit is None:
         return _promise([_answered(draft.item, today, [])], draft.item.time_limit.promised.days)
@@ -55,10 +56,10 @@ def _promise(days: list[Day], longest: int, parts: tuple[PartPromise, ...] = ())
     )
 
 
-def _answered(item: ServiceItem, today: date, before: list[Day]) -> Day:
+def _answered(item: ServiceItem, today: date | None, before: list[Day]) -> Day:
     """`before`: when the parts that this one waits for are decided."""
     delivery = item.time_limit.delivery_days
-    if delivery is None or None in before:
+    if delivery is None or today is None or None in before:
         return None
     begin = workdays.add_working_days(today, delivery)
     for day in before:

@@ -49,13 +49,15 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Submitter:
-    """`now` gives local time with its zone; `clock_confidence` what that clock is worth."""
+    """`now` gives local time with its zone; `clock_confidence` what that clock is worth,
+    `day_is_known` whether it tells at least the day: none is promised otherwise."""
 
     outbox: Outbox
     identity: Identity
     now: Callable[[], datetime]
     clock_confidence: Callable[[], ClockConfidence]
     random_bytes: RandomBytes
+    day_is_known: Callable[[], bool] = lambda: True
 
     def submit(self, draft: Draft, answers: Mapping[str, object], language: Language, outlet: LocalText) -> Submitted:
         """Blocks for as long as the disk takes. StorageError when nothing was stored; then the draft is untouched."""
@@ -65,8 +67,9 @@ class Submitter:
         reply_key = reply.public_key.raw if reply is not None else None
         built = build_content(draft, answers, language, reply_key, at, self.random_bytes)
         live = any(part.offline is OfflineClass.C for part in draft.parts)
+        today = at.date() if self.day_is_known() else None
         stored = self._store(built, item.code, draft.catalog_version, at, kind=SubmissionKind.FILING, live=live)
-        promised = promise_of(draft, at.date())
+        promised = promise_of(draft, today)
         facts = SlipFacts(
             item=item,
             outlet=outlet,

@@ -80,6 +80,7 @@ def test_a_session_ends_with_the_version_it_began_with_and_the_next_citizen_gets
     walk.to_review()
     town.until("the screen telling its version", lambda: status(town)["catalog_in_use"] is not None)
     old = status(town)["catalog_in_use"]
+    town.until("two standing by", lambda: len(screens(town)) == 3)
     before = screens(town)
     publish(town, built(town, new, withdraw_personnel_files))
     town.journal_tells("sync", "catalog.fetched", version=new)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kiosk.bootstrap.screen import _Intake, _submitter
+from kiosk.bootstrap.screen import _day_is_known, _Intake, _submitter
 from kiosk.bootstrap.store import LateStore
 from kiosk.config import Config, load_config
 from kiosk.errors import StorageError
 from kiosk.services.snapshot import Network
+from kiosk.store.store import open_store
 from tests.conftest import Events
 
 
@@ -48,6 +50,20 @@ def test_a_damaged_identity_is_no_crash_of_every_screen(config: Config, damage: 
     config.keys_dir.mkdir(parents=True)
     (config.keys_dir / "identity.json").write_bytes(damage)
     assert _submitter(config, LateStore(config)) is None
+
+
+def test_no_day_is_promised_by_a_clock_that_was_set_back_or_is_hours_from_the_centres(config: Config) -> None:
+    late, now = LateStore(config), dt.datetime.now(dt.UTC)
+    assert _day_is_known(late)  # nothing speaks against it
+    late.opened().status.report(online=True, reason=None, clock_offset=dt.timedelta(seconds=90))
+    assert _day_is_known(late)
+    late.opened().status.report(online=True, reason=None, clock_offset=dt.timedelta(days=365))
+    assert not _day_is_known(late)
+    late.opened().close()
+    next_year = open_store(config.database, clock=lambda: now + dt.timedelta(days=365))
+    next_year.status.report(online=True, reason=None, clock_offset=dt.timedelta())
+    next_year.close()
+    assert not _day_is_known(LateStore(config))
 
 
 def _newer(database: Path) -> None:

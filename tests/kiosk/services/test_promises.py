@@ -7,6 +7,7 @@ import datetime as dt
 from kiosk.catalog.load import Catalog
 from kiosk.catalog.time_limit import Limit
 from kiosk.catalog.workdays import known_to
+from kiosk.services.promising import promise_of
 from kiosk.services.slip import SlipFacts, SlipPair, SlipText, build_slip
 from tests.kiosk.services import visits
 from tests.kiosk.services.conftest import NOW, Kiosk
@@ -44,6 +45,15 @@ def test_beyond_the_published_holidays_the_slip_says_so(catalog: Catalog) -> Non
     values, texts = printed(catalog, answer_by=None, calendar_ends=2026)
     assert "受理后 5 个工作日" in values
     assert "2027 年放假安排还没公布，算不出是哪一天。" in texts
+
+
+def test_a_clock_that_lost_the_day_promises_the_period_and_blames_no_calendar(kiosk: Kiosk) -> None:
+    visits.to_review(kiosk)
+    draft = kiosk.session._held.draft
+    assert draft is not None
+    promise = promise_of(draft, None)
+    assert (promise.answer_by, promise.calendar_ends, promise.days) == (None, None, draft.item.time_limit.promised.days)
+    assert promise_of(draft, NOW.date()).answer_by is not None
 
 
 def test_a_long_promise_knows_that_the_calendar_ends(kiosk: Kiosk) -> None:
