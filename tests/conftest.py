@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 import structlog
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from structlog.typing import EventDict, WrappedLogger
 
 pytest_plugins = ("tests.pcscd", "tests.skips")
@@ -62,8 +62,9 @@ def _stay_on_loopback(event: str, arguments: tuple[object, ...]) -> None:
 _settle_environment()
 sys.addaudithook(_stay_on_loopback)
 
-settings.register_profile("local", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
+# How long an example takes to draw or to run says how busy the machine is.
+settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 

@@ -125,7 +125,7 @@ def test_the_screen_after_a_crash_hears_since_when_the_crashed_one_served(tmp_pa
 
 @pytest.mark.allow_logs("screen.crashed", "screen.hangs")
 def test_a_screen_that_hangs_is_replaced(tmp_path: Path, logged: Events) -> None:
-    handovers = asyncio.run(_run_until(tmp_path, "wait,wait", lambda seen: len(seen) == 1, silence=0.2))
+    handovers = asyncio.run(_run_until(tmp_path, "wait,wait", lambda seen: len(seen) == 1, silence=1.0))
     assert [handover.after_crash for handover in handovers] == [True]
     assert logged.named("screen.hangs")
     assert not _alive(int((tmp_path / "go-1").read_text()))
@@ -134,10 +134,7 @@ def test_a_screen_that_hangs_is_replaced(tmp_path: Path, logged: Events) -> None
 @pytest.mark.allow_logs("screen.crashed")
 def test_who_looks_from_outside_sees_whether_a_screen_stands(tmp_path: Path) -> None:
     seen: list[bool] = []
-    still = _run_until(
-        tmp_path, "end,crash,crash,wait", lambda done: len(done) == 3, lambda: 0.0, on_screen=seen.append
-    )
-    asyncio.run(still)
+    asyncio.run(_run_until(tmp_path, "end,crash,crash,wait", lambda done: len(done) == 3, on_screen=seen.append))
     assert seen == [True, True, True, False, True]
 
 

@@ -127,7 +127,7 @@ def test_the_shipped_catalogue_has_no_errors_and_only_placeholder_hints() -> Non
         (RENT, "promised: 1,", "promised: soon,", "unreadable", "'soon' is no time limit"),
         (RENT, "needs_signature: true", "fee_yuan: 20", "unreadable", "no fee is written"),
         (RENT, 'updated: "2026', 'updated: "2026-02-31" #', "unreadable", "is no day"),
-        ("policies.yaml", 'valid_to: "2026', 'valid_to: "2020-12-31" #', "unreadable", "before it begins"),
+        ("policies.yaml", "  valid_from:", '  valid_to: "2020-12-31"\n  valid_from:', "unreadable", "before it begins"),
         ("outlets.yaml", 'district: "320106"', 'district: "999999"', "reference", "no district 999999"),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.catalog.load import Catalog
 from kiosk.catalog.matching import Verdict, match_policies
+from kiosk.catalog.model import Standing
 from kiosk.catalog.opening import hours_on, is_open, kiosk_reachable
 
 TODAY = date(2026, 6, 12)
@@ -34,8 +35,19 @@ def test_policies_that_fit_come_first(catalog: Catalog) -> None:
 
 
 def test_a_policy_that_ended_is_not_offered(catalog: Catalog) -> None:
-    assert set(verdicts(catalog, {}, date(2027, 1, 1))) == {"startup-rent"}
-    assert verdicts(catalog, {}, date(2025, 12, 31)) == {}
+    policy = catalog.policies["startup-rent"].model_copy(update={"valid_from": "2026-01-01", "valid_to": "2026-12-31"})
+
+    def offered(day: date) -> bool:
+        return bool(match_policies([policy], {}, day))
+
+    assert [offered(date(2025, 12, 31)), offered(date(2026, 1, 1))] == [False, True]
+    assert [offered(date(2026, 12, 31)), offered(date(2027, 1, 1))] == [True, False]
+
+
+def test_no_shipped_policy_ends_on_a_day_that_nobody_published(catalog: Catalog) -> None:
+    """A placeholder with an end would empty the page on that day."""
+    made_up = [policy for policy in catalog.policies.values() if policy.source.standing is Standing.PLACEHOLDER]
+    assert [policy.code for policy in made_up if policy.valid_to is not None] == []
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_our_own_code_cannot_change_or_delete_an_entry(store: Store) -> None:
     assert store.audit.verify().intact
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(position=st.integers(1, LENGTH), offset=st.integers(0, 10_000), flip=st.integers(1, 255))
 def test_any_changed_byte_is_found_at_its_entry(chain: Store, position: int, offset: int, flip: int) -> None:
     with chain._database.reading() as connection:

@@ -74,12 +74,12 @@ class World:
     shelf: CatalogShelf
     bundle: Path
 
-    def fetcher(self) -> CatalogFetcher:
+    def fetcher(self, chunk: int = CHUNK) -> CatalogFetcher:
         """As after a start of the sync process."""
         client = bounded_client(unverified_context(), SyncSettings(), self.way)
         line = Line(client, self.identity, NonceSource(int(self.clock().timestamp() * 1000)), self.clock)
         self.clock.now += timedelta(seconds=1)
-        return CatalogFetcher(line, self.shelf, CHUNK)
+        return CatalogFetcher(line, self.shelf, chunk)
 
     def fetch(self, fetcher: CatalogFetcher | None = None) -> Answer:
         """Steps until there is nothing more to do, or something stands in the way."""
