@@ -134,7 +134,10 @@ def test_a_screen_that_hangs_is_replaced(tmp_path: Path, logged: Events) -> None
 @pytest.mark.allow_logs("screen.crashed")
 def test_who_looks_from_outside_sees_whether_a_screen_stands(tmp_path: Path) -> None:
     seen: list[bool] = []
-    asyncio.run(_run_until(tmp_path, "end,crash,crash,wait", lambda done: len(done) == 3, on_screen=seen.append))
+    still = _run_until(
+        tmp_path, "end,crash,crash,wait", lambda done: len(done) == 3, lambda: 0.0, on_screen=seen.append
+    )
+    asyncio.run(still)
     assert seen == [True, True, True, False, True]
 
 

@@ -64,6 +64,14 @@ def test_what_is_typed_becomes_a_typed_value(rent: Form, pointer: str, typed: st
     assert rent.parse(pointer, typed) == value
 
 
+@pytest.mark.parametrize("whole", [0, 5, 19, 999_999_999_999])
+def test_no_cent_of_an_amount_is_lost(rent: Form, whole: int) -> None:
+    for cents in range(100):
+        assert rent.parse("/monthly_rent", f"{whole}.{cents:02d}") == (whole * 100 + cents) / 100
+    for tenths in range(10):
+        assert rent.parse("/monthly_rent", f"{whole}.{tenths}") == (whole * 10 + tenths) / 10
+
+
 def test_a_lower_case_x_is_put_right(policy: Form) -> None:
     assert policy.parse("/credit_code", " 11320402014115642f ") == "11320402014115642F"
 
