@@ -19,6 +19,7 @@ from kiosk.errors import CatalogError
 
 MAX_FILE_BYTES: Final = 1_000_000  # the longest shipped source is under 40 kB
 MAX_DEPTH: Final = 32
+_ALSO_TOLD: Final = 6  # places of a file beside the first mistake
 _SAFE: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_TAGS: Final = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null"))
 
@@ -55,12 +56,20 @@ class YamlFile:
             raise self.error(*self.first_of(error, loc)) from None
 
     def first_of(self, error: ValidationError, loc: Loc = ()) -> tuple[str, Loc]:
-        """The mistake that stands first in the file, with what to do, and where it stands."""
-        first = min(error.errors(), key=lambda found: self.line_of([*loc, *found["loc"]]))
-        more = error.error_count() - 1
-        where = ".".join(str(step) for step in first["loc"] if not is_alternative(step)) or "the file"
-        tail = f" (and {more} more)" if more else ""
-        return f"{where}: {_what_to_do(first['type'], first['msg'])}{tail}", [*loc, *first["loc"]]
+        """The mistake that stands first in the file, with what to do and where the others stand; and its own place."""
+        errors = sorted(error.errors(), key=lambda found: self.line_of([*loc, *found["loc"]]))
+        first = errors[0]
+        others = {_where(found["loc"]): self.line_of([*loc, *found["loc"]]) for found in errors[1:]}
+        others.pop(_where(first["loc"]), None)  # the branches of a choice each complain of one place
+        told = "".join(f"; also line {line}, {where}" for where, line in list(others.items())[:_ALSO_TOLD])
+        more = len(others) - _ALSO_TOLD
+        tail = f" and {more} more" if more > 0 else ""
+        what = f"{_where(first['loc'])}: {_what_to_do(first['type'], first['msg'])}"
+        return what + told + tail, [*loc, *first["loc"]]
+
+
+def _where(loc: Loc) -> str:
+    return ".".join(str(step) for step in loc if not is_alternative(step)) or "the file"
 
 
 def read_text(path: Path) -> str:
@@ -170,4 +179,6 @@ _WHAT_TO_DO: Final = {
 
 
 def _what_to_do(kind: str, message: str) -> str:
+    if kind == "string_pattern_mismatch":
+        return f"is not written as asked; compare it with another entry ({message})"
     return _WHAT_TO_DO.get(kind) or message.removeprefix("Value error, ")

@@ -127,7 +127,11 @@ def list_items(sources: SourcesOption = None, as_json: JsonOption = False) -> No
 
 
 @app.command()
-def show(code: str, sources: SourcesOption = None, as_json: JsonOption = False) -> None:
+def show(
+    code: Annotated[str, typer.Argument(help="事项或一件事的代码 / Code of an item or a bundle.")],
+    sources: SourcesOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """按人读的样子打印一个事项或一件事 / Prints one item, or a bundle, as a person reads it."""
     from dataclasses import replace  # noqa: PLC0415
 
@@ -140,7 +144,9 @@ def show(code: str, sources: SourcesOption = None, as_json: JsonOption = False) 
         form = open_visit(catalog, catalog.bundles[code]).form
         catalog = replace(catalog, forms={**catalog.forms, form.id: form})
     if item is None:
-        typer.echo(f"没有事项 {code}；用 kiosk catalog list 看全部 / no item {code}", err=True)
+        typer.echo(
+            f"没有事项 {code}；用 kiosk catalog list 看全部 / no item {code}; kiosk catalog list shows all", err=True
+        )
         raise typer.Exit(2)
     typer.echo(item.model_dump_json() if as_json else show_item(catalog, item))
 
@@ -160,7 +166,7 @@ def search(
     index = SearchIndex(catalog)
     if batch is not None:
         if batch != "-":
-            typer.echo("--batch 只接受 - / --batch takes only -", err=True)
+            typer.echo("--batch 只接受 -，从标准输入读 / --batch takes only -, for stdin", err=True)
             raise typer.Exit(2)
         for query in read_queries(sys.stdin.buffer):
             _print_json({"query": query, "items": _rows(catalog, index.search(query, limit))})

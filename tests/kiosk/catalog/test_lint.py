@@ -225,3 +225,12 @@ def test_both_languages_are_asked_for() -> None:
     assert untranslated(LocalText(zh="Rent", en="Rent")) is not None
     assert untranslated(LocalText(zh="租房", en="租房")) is not None
     assert untranslated(LocalText(zh="100%", en="100%")) is None
+
+
+def test_the_other_mistakes_of_a_file_are_told_with_their_lines(sources: Path) -> None:
+    replace(sources, WISH, "number: 124", "number: none")
+    replace(sources, WISH, "plain_name: 我要点菜：想要什么服务 |", "plain_name: 我要点菜")
+    (finding,) = errors(sources)
+    assert finding.line == 3
+    assert finding.message.startswith("number: is not a whole number")
+    assert "also line 10, plain_name" in finding.message
