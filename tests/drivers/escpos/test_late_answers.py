@@ -14,7 +14,7 @@ from drivers.protocols.escpos.encode import INITIALISE, REPORT_PAPER
 from drivers.protocols.escpos.profile import profile_of
 from drivers.protocols.escpos.status import Query, request
 from drivers.transports.memory import MemoryLine
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, wait_for
 
 _WELL = {
     request(Query.PRINTER): b"\x16",  # the drawer's pin is high; the same bit of the next answer is an open cover
@@ -81,7 +81,7 @@ def test_an_answer_that_comes_late_is_not_taken_for_the_next_questions(far: _Pri
     threading.Timer(0.02, far.bring, (1,)).start()  # to the question that was given up, while another one is asked …
     threading.Timer(0.06, far.be_quick).start()  # … and to that
     assert printer.status().reason in {"", "printer.no_answer"}
-    assert OK in {printer.status() for _ in range(2)}
+    wait_for(lambda: printer.status() == OK)
 
 
 @pytest.mark.allow_logs("printer.not_confirmed")

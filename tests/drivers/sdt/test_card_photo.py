@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from drivers.devices.card_photo import HEIGHT, WIDTH, CardPicture, NoPicture, decode_photo
+from tests.waiting import PATIENCE
 
 WLT = bytes(1024)
 
@@ -15,7 +16,7 @@ def program(code: str) -> list[str]:
 
 
 def test_a_picture_comes_back_from_the_decoders_own_process() -> None:
-    picture = decode_photo(WLT, program(f"sys.stdout.buffer.write(wlt[:1] * {WIDTH * HEIGHT * 3})"))
+    picture = decode_photo(WLT, program(f"sys.stdout.buffer.write(wlt[:1] * {WIDTH * HEIGHT * 3})"), PATIENCE)
     assert isinstance(picture, CardPicture)
     assert len(picture.rgb) == 38_556
     assert "rgb" not in repr(picture)
@@ -38,7 +39,7 @@ def test_without_a_decoder_nothing_pretends() -> None:
     ids=["missing", "crashes", "refuses", "half"],
 )
 def test_a_decoder_that_fails_harms_nobody(decoder: list[str], why: NoPicture) -> None:
-    assert decode_photo(WLT, decoder) is why
+    assert decode_photo(WLT, decoder, PATIENCE) is why
 
 
 def test_a_decoder_that_hangs_is_ended() -> None:
