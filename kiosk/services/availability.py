@@ -8,6 +8,8 @@ from kiosk.catalog.model import Capability, OfflineClass, ServiceItem
 from kiosk.services.device_states import WORKING
 from kiosk.services.snapshot import DeviceState, Network, Trouble, TroubleCode
 
+# A device that was not asked yet, as when a screen has just begun, is not missing: its own page says so if it is.
+_IN_THE_WAY = frozenset(DeviceState) - WORKING - {DeviceState.UNKNOWN}
 _BROKEN = {DeviceState.FAULT, DeviceState.JAMMED, DeviceState.COVER_OPEN, DeviceState.NEEDS_ATTENDANT}
 
 # The order is the order in which a citizen meets the devices. A receipt printer never blocks an item: the receipt can
@@ -34,7 +36,7 @@ def item_trouble(
         if capability not in item.needs:
             continue
         state = devices.get(capability, DeviceState.NOT_INSTALLED)
-        if state in WORKING:
+        if state not in _IN_THE_WAY:
             continue
         if state is DeviceState.PAPER_OUT:
             return Trouble(paper, capability)
