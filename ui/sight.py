@@ -54,11 +54,6 @@ def obstacle(window: QQuickWindow, name: str) -> str | None:
     return f"{name} is covered by {_describe(top)}"
 
 
-def is_under(window: QQuickWindow, item: QQuickItem, point: QPoint) -> bool:
-    """Whether the item, which may have been taken away, is still shown and still at `point`."""
-    return any(each is item for each in _shown(window.contentItem())) and item.contains(item.mapFromScene(point))
-
-
 def middle(item: QQuickItem) -> QPoint:
     return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
 

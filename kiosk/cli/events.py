@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from contextlib import suppress
 from typing import TextIO, cast
@@ -18,12 +19,17 @@ class _Journal:
         self._stream = stream
 
     def write(self, text: str) -> None:
-        with suppress(OSError):
+        try:
+            descriptor = self._stream.fileno()
+        except OSError:  # a stream without a file, as somebody who runs us in his own process gives
             self._stream.write(text)
+            return
+        # Past the stream's buffer: what cannot be written would stay there, and fail again when the program ends.
+        with suppress(OSError):
+            os.write(descriptor, text.encode("utf-8", "backslashreplace"))
 
     def flush(self) -> None:
-        with suppress(OSError):
-            self._stream.flush()
+        """Nothing waits."""
 
 
 def write_events(program: str) -> None:

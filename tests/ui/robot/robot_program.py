@@ -13,6 +13,7 @@ from ui.screen_process import ScreenOptions, run_screen
 
 MAIN = """
     import QtQuick
+    import QtQuick.Templates as T
     import Kiosk.Items
     import Kiosk.Keyboard
     Window {
@@ -34,6 +35,12 @@ MAIN = """
             Rectangle {
                 objectName: "opens"; width: 300; height: 60
                 TapHandler { onTapped: dialog.visible = true }
+            }
+            T.AbstractButton {
+                objectName: "moves"; width: 300; height: 60
+                transform: Translate { id: aside }
+                onPressed: aside.x = 600
+                onClicked: window.pressed += 1
             }
             TextInput { objectName: "name"; width: 500; height: 60; font.pixelSize: 40 }
             SignaturePad { id: pad; objectName: "pad"; width: 500; height: 150 }

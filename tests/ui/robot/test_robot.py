@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -59,6 +60,16 @@ def test_covered_button_is_not_tapped(screen) -> None:
     screen.tap("close")
     screen.wait_gone("dialog")
     screen.tap("button")
+
+
+def count(screen: DrivenScreen) -> int:
+    return int(re.sub(r"\D", "", screen.texts()[0]))
+
+
+def test_button_that_moves_under_the_finger_is_pressed_once(screen) -> None:
+    before = count(screen)
+    screen.tap("moves")
+    assert count(screen) == before + 1
 
 
 def test_object_that_does_not_exist_is_named(screen) -> None:
