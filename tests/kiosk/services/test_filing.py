@@ -96,12 +96,7 @@ def test_offline_an_item_that_needs_live_data_says_so_and_offers_what_works(kios
 
 
 def test_a_centre_that_does_not_answer_is_waited_for_within_a_bound_and_said_so(kiosk: Kiosk) -> None:
-    kiosk.network = Network.ONLINE
-    kiosk.loop.advance(1.0)
-    visits.identify(kiosk, "social-insurance-certificate", "lin")
-    kiosk.session.give_consent()
-    visits.fill(kiosk, visits.INSURED)
-    visits.submit(kiosk)
+    visits.ask_for_certificate(kiosk)
     kiosk.until(lambda now: now.receipt is not None and now.receipt.printing is PrintPhase.PRINTED, 90)
     assert kiosk.now.receipt is not None
     assert kiosk.now.receipt.trouble is not None
@@ -110,12 +105,7 @@ def test_a_centre_that_does_not_answer_is_waited_for_within_a_bound_and_said_so(
 
 
 def test_the_slip_does_not_wait_for_the_certificate_once_the_case_number_is_known(kiosk: Kiosk) -> None:
-    kiosk.network = Network.ONLINE
-    kiosk.loop.advance(1.0)
-    visits.identify(kiosk, "social-insurance-certificate", "lin")
-    kiosk.session.give_consent()
-    visits.fill(kiosk, visits.INSURED)
-    visits.submit(kiosk)
+    visits.ask_for_certificate(kiosk)
     kiosk.loop.advance(3.0)
     assert kiosk.now.receipt is not None
     assert kiosk.now.receipt.printing is PrintPhase.NONE  # the case number is worth a moment
@@ -133,12 +123,7 @@ def test_the_slip_does_not_wait_for_the_certificate_once_the_case_number_is_know
 
 
 def test_the_slip_waits_for_nothing_when_the_line_is_lost_after_the_submission(kiosk: Kiosk) -> None:
-    kiosk.network = Network.ONLINE
-    kiosk.loop.advance(1.0)
-    visits.identify(kiosk, "social-insurance-certificate", "lin")
-    kiosk.session.give_consent()
-    visits.fill(kiosk, visits.INSURED)
-    visits.submit(kiosk)
+    visits.ask_for_certificate(kiosk)
     kiosk.network = Network.OFFLINE
     kiosk.until(lambda now: now.receipt is not None and now.receipt.printing is PrintPhase.PRINTED, 5)
     assert kiosk.now.receipt is not None
@@ -146,12 +131,7 @@ def test_the_slip_waits_for_nothing_when_the_line_is_lost_after_the_submission(k
 
 
 def test_a_result_that_nobody_waits_for_is_not_fetched(kiosk: Kiosk) -> None:
-    kiosk.network = Network.ONLINE
-    kiosk.loop.advance(1.0)
-    visits.identify(kiosk, "social-insurance-certificate", "lin")
-    kiosk.session.give_consent()
-    visits.fill(kiosk, visits.INSURED)
-    visits.submit(kiosk)
+    visits.ask_for_certificate(kiosk)
     submission = kiosk.store.outbox.items(0, 1)[0].submission_id
     assert kiosk.store.results.state(submission) is ResultState.AWAITED
     kiosk.session.end()
@@ -161,12 +141,7 @@ def test_a_result_that_nobody_waits_for_is_not_fetched(kiosk: Kiosk) -> None:
 def test_a_database_that_fails_while_a_result_is_waited_for_costs_neither_the_slip_nor_the_session(
     kiosk: Kiosk,
 ) -> None:
-    kiosk.network = Network.ONLINE
-    kiosk.loop.advance(1.0)
-    visits.identify(kiosk, "social-insurance-certificate", "lin")
-    kiosk.session.give_consent()
-    visits.fill(kiosk, visits.INSURED)
-    visits.submit(kiosk)
+    visits.ask_for_certificate(kiosk)
     with kiosk.store._database.raw() as connection:
         connection.execute("ALTER TABLE results RENAME TO away")
     kiosk.loop.advance(1.0)

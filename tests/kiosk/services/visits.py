@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.filing.session import State
 from kiosk.services.intents import Signature, StrokePoint
-from kiosk.services.snapshot import CardPhase
+from kiosk.services.snapshot import CardPhase, Network
 from tests.kiosk.services.conftest import Kiosk
 
 SIGNATURE = Signature(900, 400, (tuple(StrokePoint(100 + 20 * step, 150 + 8 * step, 12 * step) for step in range(20)),))
@@ -106,3 +106,13 @@ def to_review(kiosk: Kiosk) -> None:
 def submit(kiosk: Kiosk) -> None:
     kiosk.session.submit()
     kiosk.loop.settle()
+
+
+def ask_for_certificate(kiosk: Kiosk) -> None:
+    """From home to a submitted online item, whose certificate the centre has yet to issue."""
+    kiosk.network = Network.ONLINE
+    kiosk.loop.advance(1.0)
+    identify(kiosk, "social-insurance-certificate", "lin")
+    kiosk.session.give_consent()
+    fill(kiosk, INSURED)
+    submit(kiosk)
