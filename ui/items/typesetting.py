@@ -22,8 +22,8 @@ _PHRASE: Final = re.compile(r"[^，。；：、！？\n\u3000]*[，。；：、�
 _WORDLIKE: Final = re.compile(rf"[{_HAN}0-9A-Za-z]")
 # A space beside a figure, as in 第 2 页.
 _FIGURE_SPACE: Final = re.compile(r"(?<=\d) (?=\S)|(?<=\S) (?=\d)")
-# A figure and its unit, as in 6月12日, and a masked name, as in 王*.
-_UNIT: Final = re.compile(rf"(?<=\d)(?=[{_HAN}])|(?<=[{_HAN}])(?=[*＊])|(?<=[*＊])(?=[*＊])")
+# A figure and its unit, as in 6月12日, a masked name, as in 王*, and the word of what is missing, 没有.
+_UNIT: Final = re.compile(rf"(?<=\d)(?=[{_HAN}])|(?<=[{_HAN}])(?=[*＊])|(?<=[*＊])(?=[*＊])|(?<=没)(?=有)")
 # Where Qt may break inside of a phrase: beside a Chinese character or the brackets around it.
 _SEAM: Final = re.compile(rf"(?<=[{_HAN}”’）》])(?=\S)|(?<=\S)(?=[{_HAN}“‘（《])")
 _LAST_SPACE: Final = re.compile(r" (?=\S{1,6}$)")

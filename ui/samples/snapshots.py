@@ -365,12 +365,8 @@ SAMPLES: Final[Mapping[str, SessionSnapshot]] = MappingProxyType(
         ),
         "09-scan-no-camera": replace(_SCAN, scan=_blind(_SCAN.scan, taken=0, page=1)),
         "09-scan-no-camera-later": replace(_SCAN, scan=_blind(_SCAN.scan, taken=2, page=3)),
-        "09-scan-no-camera-beside": replace(
-            _SCAN, state=State.FILLING, form=forms.RENT_OFFERED, scan=_blind(_BESIDE, taken=0, page=1)
-        ),
-        "09-scan-no-portrait-camera": replace(
-            _SCAN, state=State.FILLING, form=forms.PICTURES, scan=_blind(_PORTRAIT, taken=0, page=1)
-        ),
+        "09-scan-no-camera-beside": replace(_AIDED, form=forms.RENT_OFFERED, scan=_blind(_BESIDE, taken=0, page=1)),
+        "09-scan-no-portrait-camera": replace(_AIDED, form=forms.PICTURES, scan=_blind(_PORTRAIT, taken=0, page=1)),
         "09-scan-reading": replace(_AIDED, form=forms.RENT_OFFERED, scan=_BESIDE),
         "09-scan-only-read": replace(
             _AIDED,

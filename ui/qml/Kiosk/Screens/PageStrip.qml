@@ -48,6 +48,7 @@ RowLayout {
 
     QuietButton {
         objectName: "retake"
+        visible: !strip.scan.lost
         text: qsTr("重拍上一页")
         iconName: "redo"
         onClicked: strip.retakeAsked()
